@@ -1,0 +1,62 @@
+package io.perdure;
+
+import io.perdure.journal.EntryCodec;
+import io.perdure.journal.TaskState;
+import io.perdure.store.StateStore;
+import io.perdure.store.TaskId;
+import io.perdure.store.TaskRecord;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Those who wait for tasks to end. A task nobody waits for costs nothing here. */
+final class Awaiting {
+    private final StateStore store;
+    private final EntryCodec codec = new EntryCodec();
+    private final Map<TaskId, CompletableFuture<TaskState>> waiting = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    Awaiting(StateStore store) {
+        this.store = store;
+    }
+
+    /** Completes with the state at the end of the task; fails when this is closed before. */
+    CompletableFuture<TaskState> end(TaskId task) {
+        CompletableFuture<TaskState> end = waiting.computeIfAbsent(task, id -> new CompletableFuture<>());
+        completeIfEnded(task); // after registering: an end in between is seen by one of the two
+        if (closed) {
+            close();
+        }
+        return end;
+    }
+
+    void ended(TaskState state) {
+        CompletableFuture<TaskState> end = waiting.remove(state.id());
+        if (end != null) {
+            end.complete(state);
+        }
+    }
+
+    /** Tasks may end elsewhere: looks at those that are not carried here. */
+    void lookForEnds(Set<TaskId> carriedHere) {
+        for (TaskId task : waiting.keySet()) {
+            if (!carriedHere.contains(task)) {
+                completeIfEnded(task);
+            }
+        }
+    }
+
+    private void completeIfEnded(TaskId task) {
+        if (store.find(task).map(TaskRecord::mark).filter(mark -> mark.ended()).isPresent()) {
+            ended(TaskState.of(task, codec.decode(task, store.read(task, 0))));
+        }
+    }
+
+    void close() {
+        closed = true;
+        waiting.forEach((task, end) ->
+                end.completeExceptionally(new AwaitStoppedException(task, "the orchestrator was closed")));
+        waiting.clear();
+    }
+}

@@ -1,0 +1,285 @@
+package io.perdure;
+
+import io.perdure.agent.Agent;
+import io.perdure.journal.EntryCodec;
+import io.perdure.journal.JournalEntry;
+import io.perdure.journal.TaskState;
+import io.perdure.loop.RunContext;
+import io.perdure.loop.RunListener;
+import io.perdure.loop.TaskRun;
+import io.perdure.loop.Workers;
+import io.perdure.store.StateStore;
+import io.perdure.store.StoredEntry;
+import io.perdure.store.TaskId;
+import io.perdure.tool.ToolExecutor;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides which tasks this process carries: takes up those that are due, one owner each by lease, and lets go of those
+ * that wait. A task that waits is nothing here at all.
+ */
+final class Dispatcher implements RunListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final StateStore store;
+    private final InstantSource clock;
+    private final Map<String, Agent> agents;
+    private final String owner;
+    private final int maxActive;
+    private final List<ListenerFeed> listeners;
+    private final RunContext context;
+    private final Map<TaskId, Slot> active = new ConcurrentHashMap<>();
+    private final Obstacles obstacles;
+    private final Awaiting awaiting;
+    private volatile Instant nextSweep = Instant.MIN;
+    private final AtomicBoolean sweeping = new AtomicBoolean();
+    private volatile boolean closing;
+
+    Dispatcher(Orchestrator.Builder settings, Map<String, Agent> agents, String owner, Workers workers) {
+        this.store = settings.store;
+        this.clock = settings.clock;
+        this.agents = agents;
+        this.owner = owner;
+        this.maxActive = settings.concurrency;
+        this.listeners = settings.listeners.stream().map(ListenerFeed::new).toList();
+        this.obstacles = new Obstacles(store, clock);
+        this.context = new RunContext(store, new EntryCodec(), clock, workers, new ToolExecutor(), this);
+        this.awaiting = new Awaiting(store);
+    }
+
+    RunContext context() {
+        return context;
+    }
+
+    Obstacles obstacles() {
+        return obstacles;
+    }
+
+    Awaiting awaiting() {
+        return awaiting;
+    }
+
+    /** Takes up a task that has just been created here; {@code false} if there is no room for it now. */
+    boolean claim(TaskId task) {
+        if (closing || active.size() >= maxActive || active.putIfAbsent(task, new Slot()) != null) {
+            return false;
+        }
+        if (!store.lease(task, owner, LEASE)) {
+            active.remove(task);
+            return false;
+        }
+        return true;
+    }
+
+    void unclaim(TaskId task) {
+        active.remove(task);
+        store.release(task, owner);
+    }
+
+    void carry(Agent agent, TaskState state, long version) {
+        TaskRun run = new TaskRun(agent, state, version, context);
+        Slot slot = active.get(state.id());
+        if (slot == null) {
+            return;
+        }
+        slot.run = run;
+        if (closing) { // closing began while the journal was read
+            run.drain();
+        } else {
+            run.begin();
+        }
+    }
+
+    /** A message may have come for the task, or it may be due: sees to it that somebody looks. */
+    void look(TaskId task) {
+        Slot slot = active.get(task);
+        if (slot == null) {
+            if (claim(task)) {
+                context.workers().run(() -> takeUp(task));
+            }
+        } else if (slot.run != null) {
+            slot.run.poke();
+        }
+    }
+
+    private void takeUp(TaskId task) {
+        try {
+            List<StoredEntry> journal = store.read(task, 0);
+            TaskState state = TaskState.of(task, context.codec().decode(task, journal));
+            Optional<Agent> agent =
+                    journal.isEmpty() || state.isOver() ? Optional.empty() : carrier(state, journal.size());
+            if (agent.isPresent()) {
+                obstacles.clear(task);
+                carry(agent.get(), state, journal.size());
+                return;
+            }
+        } catch (RuntimeException e) {
+            obstacles.failed(task, e);
+        }
+        unclaim(task);
+    }
+
+    private Optional<Agent> carrier(TaskState state, long version) {
+        Agent agent = agents.get(state.start().agent());
+        if (agent == null) {
+            obstacles.unregistered(state, agents.keySet());
+            return Optional.empty();
+        }
+        boolean refused = !agent.version().equals(state.agentVersion())
+                && agent.onVersionChange() == Agent.OnVersionChange.REFUSE
+                && !obstacles.isCancelled(state.id());
+        if (refused) {
+            obstacles.strand(state, version, agent);
+            return Optional.empty();
+        }
+        return Optional.of(agent);
+    }
+
+    /** Looks at the time and, now and then, at the store: overdue actions, tasks that are due, leases to renew. */
+    void tick(boolean sweep) {
+        Instant now = clock.instant();
+        for (Slot slot : active.values()) {
+            TaskRun run = slot.run;
+            if (run != null) {
+                run.tick(now);
+            }
+        }
+        boolean wanted = sweep || !now.isBefore(nextSweep);
+        if (wanted
+                && !closing
+                && sweeping.compareAndSet(false, true)) { // on a worker: a slow store holds up no timeout
+            context.workers().run(() -> sweep(now));
+        }
+    }
+
+    private void sweep(Instant now) {
+        try {
+            nextSweep = Instant.MAX; // a task that leaves in the meantime may bring it nearer again
+            active.keySet().forEach(this::renew);
+            int room = maxActive - active.size();
+            if (room > 0 && !closing) {
+                store.due(now, agents.keySet(), room).stream()
+                        .filter(task -> !obstacles.holdsBack(task, now))
+                        .forEach(this::look);
+            }
+            store.nextWake(now).ifPresent(this::sweepBy);
+            awaiting.lookForEnds(active.keySet());
+        } catch (RuntimeException e) {
+            LOG.warn("The store cannot be searched for work; trying again.", e);
+        } finally {
+            sweeping.set(false);
+        }
+    }
+
+    private void renew(TaskId task) {
+        Slot slot = active.get(task);
+        if (slot != null && slot.run != null && !store.lease(task, owner, LEASE)) {
+            LOG.warn("Task {}: the lease was lost to another owner; handing it over.", task);
+            slot.run.abandon();
+        }
+    }
+
+    private synchronized void sweepBy(Instant time) {
+        if (time.isBefore(nextSweep)) {
+            nextSweep = time;
+        }
+    }
+
+    @Override
+    public void checkpoint(TaskId task, long version, List<JournalEntry> entries) {
+        for (ListenerFeed listener : listeners) {
+            listener.checkpoint(task, version, entries);
+        }
+    }
+
+    @Override
+    public void text(TaskId task, int step, String piece) {
+        for (ListenerFeed listener : listeners) {
+            listener.text(task, step, piece);
+        }
+    }
+
+    @Override
+    public void left(TaskRun run, TaskState state, @Nullable Throwable error) {
+        Instant wakeAt = run.wakeAt();
+        if (closing) {
+            letGo(run.task(), state, wakeAt, error); // the workers may be gone before they get to it
+        } else {
+            context.workers().run(() -> letGo(run.task(), state, wakeAt, error));
+        }
+    }
+
+    private void letGo(TaskId task, TaskState state, @Nullable Instant wakeAt, @Nullable Throwable error) {
+        store.release(task, owner); // before the slot is free: a lease taken anew must not be given back by this
+        active.remove(task);
+        synchronized (this) {
+            notifyAll();
+        }
+        if (state.isOver() && error == null) {
+            awaiting.ended(state);
+        } else if (!closing) {
+            lookAgain(task, wakeAt, error);
+        }
+    }
+
+    private void lookAgain(TaskId task, @Nullable Instant wakeAt, @Nullable Throwable error) {
+        if (error != null) {
+            obstacles.failed(task, error);
+        } else if (wakeAt != null) {
+            sweepBy(wakeAt);
+        }
+        if (error == null && !store.inbox(task).isEmpty()) { // it came while the run was leaving
+            look(task);
+        }
+    }
+
+    /** Takes up nothing more, and hands back what is carried; waits for effects under way, {@code longest} at most. */
+    void drain(Duration longest) {
+        closing = true;
+        active.values().forEach(slot -> {
+            if (slot.run != null) {
+                slot.run.drain();
+            }
+        });
+        waitUntilIdle(longest);
+        active.values().forEach(slot -> {
+            if (slot.run != null) {
+                slot.run.abandon();
+            }
+        });
+        active.keySet().forEach(task -> store.release(task, owner));
+        listeners.forEach(ListenerFeed::close);
+        awaiting.close();
+    }
+
+    private synchronized void waitUntilIdle(Duration longest) {
+        long left = longest.toMillis();
+        // One wait of at most the whole time each round: a run that leaves shortens it, and rounds are few.
+        while (!active.isEmpty() && left > 0) {
+            try {
+                long step = Math.min(left, 10);
+                wait(step);
+                left -= step;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** A task that is carried here; without a run while its journal is read. */
+    private static final class Slot {
+        private volatile @Nullable TaskRun run;
+    }
+}

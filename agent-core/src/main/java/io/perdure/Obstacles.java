@@ -1,0 +1,97 @@
+package io.perdure;
+
+import io.perdure.agent.Agent;
+import io.perdure.journal.TaskState;
+import io.perdure.journal.TaskStatus;
+import io.perdure.store.Append;
+import io.perdure.store.StateStore;
+import io.perdure.store.TaskId;
+import io.perdure.store.TaskMark;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Why this orchestrator does not go on with a task, and when it looks again. */
+final class Obstacles {
+    private static final Logger LOG = LoggerFactory.getLogger(Obstacles.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final StateStore store;
+    private final InstantSource clock;
+    private final Map<TaskId, Obstacle> known = new ConcurrentHashMap<>();
+
+    Obstacles(StateStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    Optional<String> of(TaskId task) {
+        return Optional.ofNullable(known.get(task)).map(Obstacle::text);
+    }
+
+    boolean holdsBack(TaskId task, Instant now) {
+        Obstacle obstacle = known.get(task);
+        return obstacle != null && now.isBefore(obstacle.lookAgain());
+    }
+
+    void clear(TaskId task) {
+        known.remove(task);
+    }
+
+    /** Its agent is not here. */
+    void unregistered(TaskState task, Set<String> agents) {
+        String text = "Its agent '" + task.start().agent() + "' is not registered here (registered: "
+                + String.join(", ", agents) + "). Open an orchestrator with that agent.";
+        note(task.id(), text, LONGEST_PAUSE);
+    }
+
+    /** Another version of its agent is here, and must not go on with it: the task is set aside until its own is. */
+    void strand(TaskState task, long version, Agent agent) {
+        String text = "It was started by version " + task.agentVersion() + " of agent '" + agent.name() + "'; version "
+                + agent.version()
+                + " is registered and refuses to go on with it. Register the old version, let the new one"
+                + " continue with Agent.onVersionChange(CONTINUE), or cancel the task.";
+        note(task.id(), text, LONGEST_PAUSE);
+        TaskMark mark = new TaskMark(agent.name(), TaskStatus.STRANDED.name(), false, null);
+        boolean isNew =
+                store.find(task.id()).filter(found -> found.mark().equals(mark)).isEmpty();
+        if (isNew) {
+            store.append(Append.of(task.id(), version, List.of(), mark)).join();
+        }
+    }
+
+    /** Carrying it failed. */
+    void failed(TaskId task, Throwable error) {
+        Obstacle before = known.get(task);
+        Duration pause = before == null ? FIRST_PAUSE : before.pause().multipliedBy(2);
+        LOG.warn("Task {}: stopped here, and will be tried again.", task, error);
+        note(
+                task,
+                "It stopped with an error: " + error.getMessage(),
+                pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+    }
+
+    /** Whether somebody called it off: then any version of its agent may carry that out. */
+    boolean isCancelled(TaskId task) {
+        return store.inbox(task).stream()
+                .anyMatch(message -> message.content().type().equals("cancel-requested"));
+    }
+
+    private void note(TaskId task, String text, Duration pause) {
+        Obstacle before =
+                known.put(task, new Obstacle(text, pause, clock.instant().plus(pause)));
+        if (before == null || !before.text().equals(text)) {
+            LOG.warn("Task {} is not carried here. {}", task, text);
+        }
+    }
+
+    private record Obstacle(String text, Duration pause, Instant lookAgain) {}
+}

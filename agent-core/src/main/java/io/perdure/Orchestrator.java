@@ -1,0 +1,243 @@
+package io.perdure;
+
+import io.perdure.agent.Agent;
+import io.perdure.journal.JournalEntry;
+import io.perdure.journal.TaskState;
+import io.perdure.loop.Workers;
+import io.perdure.store.StateStore;
+import io.perdure.store.SystemTime;
+import io.perdure.store.TaskId;
+import io.perdure.store.TaskQuery;
+import io.perdure.store.TaskRecord;
+import io.perdure.tool.Effect;
+import io.perdure.tool.InvalidToolException;
+import io.perdure.tool.Tool;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Carries the tasks of agents, with their journals in a store. Opening one goes on with every task that was interrupted;
+ * no other call is needed. Safe for use by several threads.
+ *
+ * <p>Several orchestrators may be open on one store: each task is carried by one of them at a time.
+ */
+public final class Orchestrator implements AutoCloseable {
+    private final Builder settings;
+    private final Map<String, Agent> agents;
+    private final Workers workers;
+    private final Dispatcher dispatcher;
+    private final Tasks tasks;
+    private final Ticker ticker;
+    private final StateStore.Subscription subscription;
+
+    private Orchestrator(Builder settings) {
+        this.settings = settings;
+        this.agents = Map.copyOf(settings.agents);
+        this.workers = new Workers(settings.threads);
+        this.dispatcher = new Dispatcher(settings, agents, SystemTime.uniqueName(), workers);
+        this.tasks = new Tasks(settings.store, dispatcher, agents);
+        this.subscription = settings.store.subscribe(dispatcher::look);
+        agents.keySet().forEach(tasks::lookAtStranded);
+        this.ticker = new Ticker(dispatcher::tick);
+    }
+
+    /**
+     * Opens an orchestrator, which closes the store when it is closed itself.
+     *
+     * @param agents those whose tasks it carries; names must differ
+     */
+    public static Orchestrator open(StateStore store, Agent... agents) {
+        return on(store).agents(agents).open();
+    }
+
+    /** Starts a builder for an orchestrator on this store. */
+    public static Builder on(StateStore store) {
+        return new Builder(store);
+    }
+
+    /**
+     * Starts a task, or finds it if it has been started before. Durable when this returns.
+     *
+     * @return the task; its answer can be awaited, here or after a restart
+     * @throws TaskIdTakenException if a task with this id has another goal, agent or answer form
+     * @throws AgentNotRegisteredException if its agent is not one of this orchestrator's
+     */
+    public <R> TaskHandle<R> start(Task<R> task) {
+        tasks.start(task, now());
+        return new TaskHandle<>(this, task.id(), task.answerType());
+    }
+
+    /**
+     * A task that has been started before, by its id; its answer is taken as text.
+     *
+     * @throws TaskNotFoundException if there is none
+     */
+    public TaskHandle<String> task(String id) {
+        return task(id, String.class);
+    }
+
+    /**
+     * A task that has been started before, by its id.
+     *
+     * @param answerType the type it was started with
+     * @throws TaskNotFoundException if there is none
+     */
+    public <R> TaskHandle<R> task(String id, Class<R> answerType) {
+        TaskId task = TaskId.of(id);
+        tasks.record(task);
+        return new TaskHandle<>(this, task, answerType);
+    }
+
+    /** The tasks of the store that match, in the order of their ids. */
+    public List<TaskRecord> tasks(TaskQuery query) {
+        return settings.store.find(query);
+    }
+
+    CompletableFuture<TaskState> end(TaskId task) {
+        return dispatcher.awaiting().end(task);
+    }
+
+    TaskInfo info(TaskId task) {
+        return tasks.info(task);
+    }
+
+    List<JournalEntry> history(TaskId task) {
+        return tasks.history(task);
+    }
+
+    boolean send(TaskId task, JournalEntry message) {
+        return tasks.send(task, message);
+    }
+
+    Instant now() {
+        return settings.clock.instant();
+    }
+
+    /**
+     * Hands all tasks back: model calls and reads are dropped, effects under way may end first (at most the time set by
+     * {@link Builder#closeWithin}). The tasks go on when their store is opened again. Idempotent.
+     */
+    @Override
+    public void close() {
+        ticker.close();
+        subscription.close();
+        dispatcher.drain(settings.closeWithin);
+        workers.close();
+        if (settings.closesStore) {
+            settings.store.close();
+        }
+    }
+
+    /**
+     * Collects what makes an orchestrator. Not safe for use by several threads.
+     *
+     * <p>Defaults: 1 000 tasks at once, 64 platform threads where virtual ones are not to be had, 10 seconds for effects
+     * under way to end on close, and the store is closed with the orchestrator.
+     */
+    public static final class Builder {
+        final StateStore store;
+        final Map<String, Agent> agents = new LinkedHashMap<>();
+        final List<TaskListener> listeners = new ArrayList<>();
+        int concurrency = 1_000;
+        int threads = 64;
+        Duration closeWithin = Duration.ofSeconds(10);
+        InstantSource clock = SystemTime.clock();
+        boolean closesStore = true;
+
+        private Builder(StateStore store) {
+            this.store = Objects.requireNonNull(store, "store");
+        }
+
+        private Builder(Builder other) {
+            this(other.store);
+            agents.putAll(other.agents);
+            listeners.addAll(other.listeners);
+            concurrency = other.concurrency;
+            threads = other.threads;
+            closeWithin = other.closeWithin;
+            clock = other.clock;
+            closesStore = other.closesStore;
+        }
+
+        /** Agents whose tasks it carries; names must differ. */
+        public Builder agents(Agent... more) {
+            for (Agent agent : more) {
+                if (agents.putIfAbsent(agent.name(), agent) != null) {
+                    throw new IllegalArgumentException("two agents are called " + agent.name());
+                }
+            }
+            return this;
+        }
+
+        /** Someone who hears what tasks do. */
+        public Builder listener(TaskListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /** How many tasks it carries at once; others wait their turn. Tasks that wait do not count. */
+        public Builder concurrency(int tasks) {
+            if (tasks < 1) {
+                throw new IllegalArgumentException("concurrency must be 1 or more, is " + tasks);
+            }
+            concurrency = tasks;
+            return this;
+        }
+
+        /** How many platform threads ask models and run tools, where the JVM has no virtual threads. */
+        public Builder threads(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("threads must be 1 or more, is " + most);
+            }
+            threads = most;
+            return this;
+        }
+
+        /** How long {@link Orchestrator#close()} waits for effects under way. */
+        public Builder closeWithin(Duration longest) {
+            closeWithin = Objects.requireNonNull(longest, "longest");
+            return this;
+        }
+
+        /** The clock; for tests. */
+        public Builder clock(InstantSource source) {
+            clock = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /** Leaves the store open when the orchestrator is closed. */
+        public Builder keepStoreOpen() {
+            closesStore = false;
+            return this;
+        }
+
+        /**
+         * Opens it: interrupted tasks go on from here.
+         *
+         * @throws InvalidToolException if a tool has an effect that the store cannot offer
+         */
+        public Orchestrator open() {
+            agents.values().forEach(Builder::demandKnownEffects);
+            return new Orchestrator(new Builder(this));
+        }
+
+        // Refused here and not in the middle of a task. No store offers a shared transaction yet.
+        private static void demandKnownEffects(Agent agent) {
+            for (Tool tool : agent.tools().all()) {
+                if (tool.spec().effect() == Effect.TRANSACTIONAL) {
+                    throw new InvalidToolException(
+                            "The tool '" + tool.spec().name() + "' of agent '" + agent.name()
+                                    + "' is TRANSACTIONAL, and this store does not lend its transactions to tools.",
+                            "Declare it IDEMPOTENT and use the idempotency key, or ONCE.");
+                }
+            }
+        }
+    }
+}

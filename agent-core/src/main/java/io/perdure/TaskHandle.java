@@ -1,0 +1,149 @@
+package io.perdure;
+
+import io.perdure.journal.AnswerGiven;
+import io.perdure.journal.CancelRequested;
+import io.perdure.journal.JournalEntry;
+import io.perdure.journal.SignalReceived;
+import io.perdure.journal.TaskPaused;
+import io.perdure.journal.TaskState;
+import io.perdure.journal.TaskUnpaused;
+import io.perdure.store.TaskId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A task in a store. Holding one costs nothing; letting go of it changes nothing for the task. Safe for use by several threads.
+ *
+ * <p>What is said to a task ({@link #cancel}, {@link #signal} and so on) is durable when the method returns, and takes
+ * effect soon after, wherever the task is carried.
+ *
+ * @param <R> the type of its answer
+ */
+public final class TaskHandle<R> {
+    private final Orchestrator orchestrator;
+    private final TaskId id;
+    private final Class<R> answerType;
+
+    TaskHandle(Orchestrator orchestrator, TaskId id, Class<R> answerType) {
+        this.orchestrator = orchestrator;
+        this.id = id;
+        this.answerType = Objects.requireNonNull(answerType, "answerType");
+    }
+
+    /** Which task. */
+    public TaskId id() {
+        return id;
+    }
+
+    /**
+     * Waits until the task has ended.
+     *
+     * @throws AwaitStoppedException if the orchestrator is closed or the thread interrupted meanwhile; the task goes on
+     */
+    public TaskResult<R> await() {
+        return new TaskResult<>(get(Long.MAX_VALUE).orElseThrow(), answerType);
+    }
+
+    /** Waits until the task has ended, at most this long: empty if it has not by then. */
+    public Optional<TaskResult<R>> await(Duration longest) {
+        return get(longest.toNanos()).map(state -> new TaskResult<>(state, answerType));
+    }
+
+    private Optional<TaskState> get(long nanos) {
+        CompletableFuture<TaskState> end = orchestrator.end(id);
+        try {
+            return Optional.of(end.get(nanos, TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AwaitStoppedException(id, "the thread was interrupted");
+        } catch (ExecutionException | CancellationException e) {
+            throw e.getCause() instanceof RuntimeException error ? error : new IllegalStateException(e);
+        }
+    }
+
+    /** Where the task stands now, read from its journal. */
+    public TaskInfo info() {
+        return orchestrator.info(id);
+    }
+
+    /** Everything that has happened so far, read from its journal; unmodifiable. */
+    public List<JournalEntry> history() {
+        return orchestrator.history(id);
+    }
+
+    /**
+     * Calls the task off: attempts under way are interrupted, and it ends as {@code CANCELLED}.
+     *
+     * @return {@code false} if it had already ended
+     */
+    public boolean cancel(String reason) {
+        return orchestrator.send(id, new CancelRequested(orchestrator.now(), reason));
+    }
+
+    /**
+     * Lets the task start nothing more until {@link #resume()}; what is under way ends.
+     *
+     * @return {@code false} if it had already ended
+     */
+    public boolean pause(String reason) {
+        return orchestrator.send(id, new TaskPaused(orchestrator.now(), reason));
+    }
+
+    /**
+     * Lets a paused task go on.
+     *
+     * @return {@code false} if it had already ended
+     */
+    public boolean resume() {
+        return orchestrator.send(id, new TaskUnpaused(orchestrator.now()));
+    }
+
+    /**
+     * Reports an event. The first call that waits for this signal takes it, now or later; each signal is taken once.
+     *
+     * @param payload what goes with it, shown to the model as the result of that call; may be empty
+     * @return {@code false} if the task had already ended
+     */
+    public boolean signal(String name, String payload) {
+        return orchestrator.send(id, new SignalReceived(orchestrator.now(), name, payload));
+    }
+
+    /**
+     * Answers the one question that is open.
+     *
+     * @return {@code false} if the task had already ended
+     * @throws NoSuchQuestionException if no question is open, or more than one
+     */
+    public boolean answer(String text) {
+        List<TaskInfo.Question> open = info().questions();
+        if (open.size() != 1) {
+            throw new NoSuchQuestionException(id, open);
+        }
+        return answer(open.get(0).call(), text, "");
+    }
+
+    /**
+     * Answers a question.
+     *
+     * @param call which one: {@link TaskInfo.Question#call()}. An answer to a question that is not open changes nothing
+     * @param by who answers, for the journal; may be empty
+     * @return {@code false} if the task had already ended
+     */
+    public boolean answer(String call, String text, String by) {
+        return orchestrator.send(id, new AnswerGiven(orchestrator.now(), call, text, by));
+    }
+
+    @Override
+    public String toString() {
+        return "Task " + id;
+    }
+}

@@ -1,0 +1,86 @@
+package io.perdure;
+
+import io.perdure.journal.TaskEnded;
+import io.perdure.journal.TaskState;
+import io.perdure.journal.TaskStatus;
+import io.perdure.json.Json;
+import io.perdure.llm.TokenUsage;
+import io.perdure.store.TaskId;
+import java.util.Objects;
+
+/**
+ * How a task ended.
+ *
+ * @param <R> the type of its answer
+ */
+public final class TaskResult<R> {
+    private final TaskState state;
+    private final TaskEnded end;
+    private final Class<R> answerType;
+
+    TaskResult(TaskState state, Class<R> answerType) {
+        this.state = state;
+        this.end = state.end().orElseThrow();
+        this.answerType = Objects.requireNonNull(answerType, "answerType");
+    }
+
+    /** Which task. */
+    public TaskId id() {
+        return state.id();
+    }
+
+    /** How it ended: one of the statuses that are over. */
+    public TaskStatus status() {
+        return end.status();
+    }
+
+    /** Whether it ended with an accepted answer. */
+    public boolean isCompleted() {
+        return end.status() == TaskStatus.COMPLETED;
+    }
+
+    /**
+     * The answer.
+     *
+     * @throws TaskNotCompletedException if it ended without one
+     */
+    public R answer() {
+        if (!isCompleted()) {
+            throw new TaskNotCompletedException(this);
+        }
+        return answerType == String.class
+                ? answerType.cast(end.answer())
+                : Json.read(Json.parse(end.answer()), answerType);
+    }
+
+    /** The answer as text, or what the model said last if there is none; may be empty. */
+    public String text() {
+        return end.answer();
+    }
+
+    /** A stable word for why it ended without an answer, such as {@code limit-steps}; empty if it has one. */
+    public String reason() {
+        return end.reason();
+    }
+
+    /** The reason in a sentence; may be empty, and may quote a model or a tool. */
+    public String detail() {
+        return end.detail();
+    }
+
+    /** How many replies the model gave. */
+    public int steps() {
+        return state.steps();
+    }
+
+    /** The tokens it took. */
+    public TokenUsage usage() {
+        return state.usage();
+    }
+
+    @Override
+    public String toString() {
+        return "Task " + id() + " " + status() + " after " + steps() + " steps"
+                + (reason().isEmpty() ? "" : ": " + reason());
+    }
+}

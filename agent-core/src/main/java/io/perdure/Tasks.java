@@ -1,0 +1,160 @@
+package io.perdure;
+
+import io.perdure.agent.Agent;
+import io.perdure.journal.Call;
+import io.perdure.journal.EntryCodec;
+import io.perdure.journal.JournalEntry;
+import io.perdure.journal.TaskStarted;
+import io.perdure.journal.TaskState;
+import io.perdure.journal.TaskStatus;
+import io.perdure.store.Append;
+import io.perdure.store.StateStore;
+import io.perdure.store.TaskId;
+import io.perdure.store.TaskMark;
+import io.perdure.store.TaskQuery;
+import io.perdure.store.TaskRecord;
+import io.perdure.store.VersionConflictException;
+import io.perdure.tool.Wait;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** The tasks of a store: started once each, looked up, and told things. */
+final class Tasks {
+    private final StateStore store;
+    private final Dispatcher dispatcher;
+    private final Map<String, Agent> agents;
+    private final EntryCodec codec;
+
+    Tasks(StateStore store, Dispatcher dispatcher, Map<String, Agent> agents) {
+        this.store = store;
+        this.dispatcher = dispatcher;
+        this.agents = agents;
+        this.codec = dispatcher.context().codec();
+    }
+
+    <R> void start(Task<R> task, Instant now) {
+        Agent agent = agentOf(task);
+        TaskStarted first = new TaskStarted(now, agent.name(), agent.version(), task.goal(), task.answerSchema());
+        if (store.find(task.id()).isPresent() || !create(task.id(), agent, first)) {
+            demandSame(task.id(), first);
+        }
+    }
+
+    private Agent agentOf(Task<?> task) {
+        Optional<String> name = task.agent();
+        if (name.isEmpty() && agents.size() != 1) {
+            throw AgentNotRegisteredException.ambiguous(agents.keySet());
+        }
+        Agent agent = name.isEmpty() ? agents.values().iterator().next() : agents.get(name.get());
+        if (agent == null) {
+            throw AgentNotRegisteredException.unknown(name.orElseThrow(), agents.keySet());
+        }
+        return agent;
+    }
+
+    /** {@code false} if somebody else created it first. */
+    private boolean create(TaskId id, Agent agent, TaskStarted first) {
+        TaskMark due = new TaskMark(agent.name(), TaskStatus.RUNNING.name(), false, Instant.EPOCH);
+        boolean mine = dispatcher.claim(id); // before the append: nobody else is to take it up in between
+        boolean created = false;
+        try {
+            store.append(Append.of(id, 0, List.of(codec.encode(first)), due)).join();
+            created = true;
+        } catch (CompletionException e) {
+            if (!(e.getCause() instanceof VersionConflictException)) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            }
+        } finally {
+            if (mine && !created) {
+                dispatcher.unclaim(id);
+            }
+        }
+        if (mine && created) {
+            dispatcher.carry(agent, TaskState.of(id, List.of(first)), 1);
+        }
+        return created;
+    }
+
+    private void demandSame(TaskId id, TaskStarted wanted) {
+        TaskStarted stored = state(id).start();
+        String difference = difference(stored, wanted);
+        if (difference != null) {
+            throw new TaskIdTakenException(id, stored, difference);
+        }
+    }
+
+    private static @Nullable String difference(TaskStarted stored, TaskStarted wanted) {
+        if (!stored.goal().equals(wanted.goal())) {
+            return "goal";
+        }
+        if (!stored.agent().equals(wanted.agent())) {
+            return "agent";
+        }
+        return Objects.equals(stored.answerSchema(), wanted.answerSchema()) ? null : "form of answer";
+    }
+
+    /** Tasks that were set aside because of their agent's version get another chance. */
+    void lookAtStranded(String agent) {
+        store.find(TaskQuery.all().ofAgent(agent).withStatus(TaskStatus.STRANDED.name()))
+                .forEach(task -> dispatcher.look(task.id()));
+    }
+
+    boolean send(TaskId id, JournalEntry message) {
+        if (store.send(id, codec.encode(message))) {
+            return true;
+        }
+        record(id);
+        return false;
+    }
+
+    TaskRecord record(TaskId id) {
+        return store.find(id).orElseThrow(() -> new TaskNotFoundException(id));
+    }
+
+    List<JournalEntry> history(TaskId id) {
+        record(id);
+        return List.copyOf(codec.decode(id, store.read(id, 0)));
+    }
+
+    private TaskState state(TaskId id) {
+        return TaskState.of(id, history(id));
+    }
+
+    TaskInfo info(TaskId id) {
+        TaskRecord record = record(id);
+        TaskState state = state(id);
+        boolean stranded = record.mark().status().equals(TaskStatus.STRANDED.name());
+        return new TaskInfo(
+                id,
+                state.start().agent(),
+                state.agentVersion(),
+                stranded ? TaskStatus.STRANDED : state.status(),
+                state.steps(),
+                state.usage(),
+                state.waitingFor(Wait.Kind.ANSWER).stream().map(Tasks::question).toList(),
+                state.waitingFor(Wait.Kind.SIGNAL).stream()
+                        .map(call -> what(call))
+                        .toList(),
+                state.isOver() ? Optional.empty() : obstacle(state));
+    }
+
+    private Optional<String> obstacle(TaskState state) {
+        if (!agents.containsKey(state.start().agent())) {
+            dispatcher.obstacles().unregistered(state, agents.keySet());
+        }
+        return dispatcher.obstacles().of(state.id());
+    }
+
+    private static TaskInfo.Question question(Call call) {
+        return new TaskInfo.Question(call.id().callId(), what(call));
+    }
+
+    private static String what(Call call) {
+        return Objects.requireNonNull(call.awaited()).what();
+    }
+}

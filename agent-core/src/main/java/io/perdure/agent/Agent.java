@@ -1,0 +1,274 @@
+package io.perdure.agent;
+
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.RetryConfig;
+import io.perdure.context.RequestAssembly;
+import io.perdure.llm.LlmClient;
+import io.perdure.llm.LlmRequest;
+import io.perdure.tool.Tools;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The definition of an agent. Immutable; safe for use by several threads if its model and tools are.
+ *
+ * <p>Defaults: no tools, {@link Limits#standard()}, 8 invocations of a step at once, 3 rejected replies in a row, 5
+ * minutes for a reply, 6 attempts at a reply with exponential back-off from 500 ms to one minute and jitter, 5 seconds
+ * for a tool that was called off, and tasks of another version of the agent are left alone.
+ */
+public final class Agent {
+    private final Builder values;
+    private final LlmClient model;
+    private final RequestAssembly assembly;
+
+    private Agent(Builder values, LlmClient model) {
+        this.values = values;
+        this.model = model;
+        this.assembly = new RequestAssembly(values.instructions, offers(values.tools));
+    }
+
+    private static List<LlmRequest.Offer> offers(Tools tools) {
+        return tools.all().stream()
+                .map(tool -> new LlmRequest.Offer(
+                        tool.spec().name(),
+                        tool.spec().description(),
+                        tool.spec().input()))
+                .toList();
+    }
+
+    /** Starts a definition. A task remembers the name of its agent: it must stay the same across restarts. */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /** The name that tasks remember. */
+    public String name() {
+        return values.name;
+    }
+
+    /** The version that tasks remember. */
+    public String version() {
+        return values.version;
+    }
+
+    /** What the model is told before anything else. */
+    public String instructions() {
+        return values.instructions;
+    }
+
+    /** The model. */
+    public LlmClient model() {
+        return model;
+    }
+
+    /** What it can do. */
+    public Tools tools() {
+        return values.tools;
+    }
+
+    /** How far a task may go. */
+    public Limits limits() {
+        return values.limits;
+    }
+
+    /** How many invocations of one step may run at once. */
+    public int parallelism() {
+        return values.parallelism;
+    }
+
+    /** How many replies in a row may be rejected before the task fails. */
+    public int maxRejections() {
+        return values.maxRejections;
+    }
+
+    /** How long one reply of the model may take. */
+    public Duration modelTimeout() {
+        return values.modelTimeout;
+    }
+
+    /** How often and after which waits the model is asked again when it failed. */
+    public RetryConfig modelRetry() {
+        return values.modelRetry;
+    }
+
+    /** How long an action that was called off may take to stop before it is abandoned. */
+    public Duration grace() {
+        return values.grace;
+    }
+
+    /** What to do with a task that another version of the agent started. */
+    public OnVersionChange onVersionChange() {
+        return values.onVersionChange;
+    }
+
+    /** Puts the requests to the model together. */
+    public RequestAssembly assembly() {
+        return assembly;
+    }
+
+    /** A builder with the values of this agent. */
+    public Builder toBuilder() {
+        return new Builder(values);
+    }
+
+    @Override
+    public String toString() {
+        return name() + "/" + version();
+    }
+
+    /** What to do with a task that was started by another version of its agent. */
+    public enum OnVersionChange {
+        /** Leave it where it is, as {@code STRANDED}, until its version is registered again. */
+        REFUSE,
+        /** Go on with the version that is registered. */
+        CONTINUE
+    }
+
+    /** Collects what makes an agent. Not safe for use by several threads. */
+    public static final class Builder {
+        private final String name;
+        private String version = "";
+        private String instructions = "";
+        private @Nullable LlmClient model;
+        private Tools tools = Tools.none();
+        private Limits limits = Limits.standard();
+        private int parallelism = 8;
+        private int maxRejections = 3;
+        private Duration modelTimeout = Duration.ofMinutes(5);
+        private RetryConfig modelRetry = RetryConfig.custom()
+                .maxAttempts(6)
+                .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(
+                        Duration.ofMillis(500), 2.0, 0.5, Duration.ofMinutes(1)))
+                .build();
+        private Duration grace = Duration.ofSeconds(5);
+        private OnVersionChange onVersionChange = OnVersionChange.REFUSE;
+
+        private Builder(String name) {
+            this.name = Objects.requireNonNull(name, "name");
+        }
+
+        private Builder(Builder other) {
+            this(other.name);
+            version = other.version;
+            instructions = other.instructions;
+            model = other.model;
+            tools = other.tools;
+            limits = other.limits;
+            parallelism = other.parallelism;
+            maxRejections = other.maxRejections;
+            modelTimeout = other.modelTimeout;
+            modelRetry = other.modelRetry;
+            grace = other.grace;
+            onVersionChange = other.onVersionChange;
+        }
+
+        /** The version that tasks remember: change it when instructions or tools change. Required. */
+        public Builder version(String value) {
+            version = Objects.requireNonNull(value, "version");
+            return this;
+        }
+
+        /** What the model is told before anything else. Required. */
+        public Builder instructions(String text) {
+            instructions = Objects.requireNonNull(text, "instructions");
+            return this;
+        }
+
+        /** The model. Required. */
+        public Builder model(LlmClient client) {
+            model = Objects.requireNonNull(client, "model");
+            return this;
+        }
+
+        /** What it can do; replaces what was said before. Default: nothing. */
+        public Builder tools(Tools value) {
+            tools = Objects.requireNonNull(value, "tools");
+            return this;
+        }
+
+        /** How far a task may go. Default: {@link Limits#standard()}. */
+        public Builder limits(Limits value) {
+            limits = Objects.requireNonNull(value, "limits");
+            return this;
+        }
+
+        /** How many invocations of one step may run at once. Default: 8. */
+        public Builder parallelism(int most) {
+            parallelism = positive("parallelism", most);
+            return this;
+        }
+
+        /** How many replies in a row may be rejected before the task fails. Default: 3. */
+        public Builder maxRejections(int most) {
+            maxRejections = positive("maxRejections", most);
+            return this;
+        }
+
+        /** How long one reply of the model may take. Default: 5 minutes. */
+        public Builder modelTimeout(Duration longest) {
+            modelTimeout = positive("modelTimeout", longest);
+            return this;
+        }
+
+        /** How often and after which waits the model is asked again when it failed; the waits are kept in the journal. */
+        public Builder modelRetry(RetryConfig config) {
+            modelRetry = Objects.requireNonNull(config, "modelRetry");
+            return this;
+        }
+
+        /** How long an action that was called off may take to stop before it is abandoned. Default: 5 seconds. */
+        public Builder grace(Duration longest) {
+            grace = positive("grace", longest);
+            return this;
+        }
+
+        /** What to do with a task that another version of the agent started. Default: leave it alone. */
+        public Builder onVersionChange(OnVersionChange policy) {
+            onVersionChange = Objects.requireNonNull(policy, "onVersionChange");
+            return this;
+        }
+
+        /**
+         * The finished agent.
+         *
+         * @throws InvalidAgentException naming everything that is missing
+         */
+        public Agent build() {
+            List<String> missing = new ArrayList<>();
+            if (name.isBlank()) {
+                missing.add("a name");
+            }
+            if (version.isBlank()) {
+                missing.add("version(…)");
+            }
+            if (instructions.isBlank()) {
+                missing.add("instructions(…)");
+            }
+            LlmClient chosen = model;
+            if (chosen == null) {
+                missing.add("model(…)");
+            }
+            if (chosen == null || !missing.isEmpty()) {
+                throw new InvalidAgentException(name, missing);
+            }
+            return new Agent(new Builder(this), chosen);
+        }
+
+        private static int positive(String what, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(what + " must be 1 or more, is " + value);
+            }
+            return value;
+        }
+
+        private static Duration positive(String what, Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(what + " must be positive, is " + value);
+            }
+            return value;
+        }
+    }
+}

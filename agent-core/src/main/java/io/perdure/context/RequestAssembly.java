@@ -1,0 +1,74 @@
+package io.perdure.context;
+
+import io.perdure.journal.TaskState;
+import io.perdure.json.JsonSchema;
+import io.perdure.llm.LlmRequest;
+import io.perdure.llm.Message;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts requests together: the stable prefix of an agent (instructions, tools, answer form), then the conversation. A
+ * pure function of agent and state. Safe for use by several threads.
+ *
+ * <p>The journal holds replies, never requests. Instead each reply names the hash of its request, a chain: the hash of
+ * the request before it, of the prefix, and of the messages that have come since (SHA-256). So hashing costs the same
+ * at every step, and two histories with the same hash were shown to the model byte for byte alike.
+ */
+public final class RequestAssembly {
+    private final String instructions;
+    private final List<LlmRequest.Offer> tools;
+    private volatile @Nullable Prefix last;
+
+    /** For one agent. */
+    public RequestAssembly(String instructions, List<LlmRequest.Offer> tools) {
+        this.instructions = instructions;
+        this.tools = List.copyOf(tools);
+    }
+
+    /** What the model is to be shown next. */
+    public LlmRequest request(TaskState task) {
+        Prefix prefix = prefix(task);
+        return new LlmRequest(prefix.instructions(), tools, prefix.answer(), task.messages());
+    }
+
+    /** The hash of {@link #request}, 64 hexadecimal digits. */
+    public String hash(TaskState task) {
+        List<Message> messages = task.messages();
+        RequestDigest digest = new RequestDigest();
+        digest.add(prefix(task).digest());
+        digest.add(task.lastRequest().orElse(""));
+        messages.subList(task.askedMessages(), messages.size()).forEach(digest::add);
+        return digest.hex();
+    }
+
+    // Tasks of one agent nearly always ask for the same form of answer, so the last prefix is the one wanted.
+    private Prefix prefix(TaskState task) {
+        String schema = task.start().answerSchema();
+        Prefix known = last;
+        if (known == null || !java.util.Objects.equals(known.schema(), schema)) {
+            known = prefixFor(schema);
+            last = known;
+        }
+        return known;
+    }
+
+    private Prefix prefixFor(@Nullable String schema) {
+        String text = schema == null
+                ? instructions
+                : instructions
+                        + "\n\nWhen you are done, answer with one JSON object and nothing else. It must fit this JSON schema: "
+                        + schema;
+        RequestDigest digest = new RequestDigest();
+        digest.add(text);
+        for (LlmRequest.Offer tool : tools) {
+            digest.add(tool.name());
+            digest.add(tool.description());
+            digest.add(tool.input().json());
+        }
+        return new Prefix(schema, text, Optional.ofNullable(schema).map(JsonSchema::parse), digest.hex());
+    }
+
+    private record Prefix(@Nullable String schema, String instructions, Optional<JsonSchema> answer, String digest) {}
+}

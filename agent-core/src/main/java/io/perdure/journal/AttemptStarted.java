@@ -1,0 +1,20 @@
+package io.perdure.journal;
+
+import io.perdure.tool.InvocationId;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A tool's body is about to run. Durable before it does (for a read-only tool: before anything that follows from it).
+ *
+ * @param at when
+ * @param id which invocation
+ * @param attempt which try this is, from 1; tries lost in a crash count
+ */
+public record AttemptStarted(Instant at, InvocationId id, int attempt) implements JournalEntry {
+    /** Checks that nothing is missing. */
+    public AttemptStarted {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(id, "id");
+    }
+}

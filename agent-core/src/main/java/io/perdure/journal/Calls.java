@@ -1,0 +1,125 @@
+package io.perdure.journal;
+
+import io.perdure.llm.Message;
+import io.perdure.llm.ToolCall;
+import io.perdure.store.TaskId;
+import io.perdure.tool.InvocationId;
+import io.perdure.tool.ToolOutcome;
+import io.perdure.tool.Wait;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * The calls of the current step, and the signals that came before anything waited for them.
+ *
+ * @param all in the order of the reply
+ * @param early oldest first
+ */
+record Calls(List<Call> all, List<SignalReceived> early) {
+    static final Calls NONE = new Calls(List.of(), List.of());
+
+    Calls requested(TaskId task, int step, List<ToolCall> asked) {
+        List<Call> calls = new ArrayList<>(asked.size());
+        for (int i = 0; i < asked.size(); i++) {
+            calls.add(Call.requested(new InvocationId(task, step, i), asked.get(i)));
+        }
+        return new Calls(List.copyOf(calls), early);
+    }
+
+    Calls with(InvocationId id, UnaryOperator<Call> change) {
+        return new Calls(
+                all.stream()
+                        .map(call -> call.id().equals(id) ? change.apply(call) : call)
+                        .toList(),
+                early);
+    }
+
+    /** The call gets its outcome, unless it has one. */
+    Calls ended(InvocationEnded entry) {
+        return isOpen(entry.id()) ? with(entry.id(), call -> call.ended(entry.outcome())) : this;
+    }
+
+    Calls lostWithTheirProcess() {
+        return new Calls(all.stream().map(Call::lostWithItsProcess).toList(), early);
+    }
+
+    /** A call begins to wait; a signal that came before is taken now. */
+    Calls waiting(InvocationWaiting entry) {
+        Wait wait = entry.awaited();
+        Calls waiting = with(entry.id(), call -> call.waiting(wait, entry.until()));
+        for (SignalReceived signal : early) {
+            if (wait.kind() == Wait.Kind.SIGNAL && wait.what().equals(signal.name())) {
+                List<SignalReceived> rest = new ArrayList<>(early);
+                rest.remove(signal);
+                return new Calls(waiting.all, List.copyOf(rest)).with(entry.id(), c -> c.received(signal.payload()));
+            }
+        }
+        return waiting;
+    }
+
+    /** The first call that waits for the signal takes it; if none does, it is kept. */
+    Calls signalled(SignalReceived signal) {
+        for (Call call : all) {
+            if (call.waitsFor(Wait.Kind.SIGNAL, signal.name())) {
+                return with(call.id(), c -> c.received(signal.payload()));
+            }
+        }
+        List<SignalReceived> kept = new ArrayList<>(early);
+        kept.add(signal);
+        return new Calls(all, List.copyOf(kept));
+    }
+
+    /** The call that asked takes the answer; an answer nobody waits for any more changes nothing. */
+    Calls answered(AnswerGiven answer) {
+        return new Calls(
+                all.stream()
+                        .map(call -> isAskedBy(call, answer) ? call.received(answer.text()) : call)
+                        .toList(),
+                early);
+    }
+
+    private static boolean isAskedBy(Call call, AnswerGiven answer) {
+        Wait wait = call.awaited();
+        return wait != null
+                && wait.kind() == Wait.Kind.ANSWER
+                && call.received() == null
+                && call.id().callId().equals(answer.call());
+    }
+
+    boolean any(Predicate<Call> condition) {
+        for (Call call : all) {
+            if (condition.test(call)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isOpen() {
+        return any(call -> call.phase() != Call.Phase.ENDED);
+    }
+
+    boolean isOpen(InvocationId id) {
+        return any(call -> call.id().equals(id) && call.phase() != Call.Phase.ENDED);
+    }
+
+    /** One observation for each call, in the order of the reply. */
+    List<Message> observations() {
+        List<Message> results = new ArrayList<>(all.size());
+        for (Call call : all) {
+            ToolOutcome outcome = call.outcome();
+            if (outcome == null) {
+                throw new IllegalStateException("call " + call.id() + " has no outcome yet");
+            }
+            results.add(new Message.ToolResult(
+                    call.id().callId(), call.asked().tool(), outcome.observation(), !outcome.isDone()));
+        }
+        return results;
+    }
+
+    Calls closed() {
+        return new Calls(List.of(), early);
+    }
+}

@@ -1,0 +1,77 @@
+package io.perdure.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.perdure.json.Json;
+import io.perdure.store.StoredEntry;
+import io.perdure.store.TaskId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Entries to their stored form and back. Safe for use by several threads.
+ *
+ * <p>Stored entries are never rewritten, so fields that a newer library added stay in the journal; this one passes over
+ * them.
+ */
+public final class EntryCodec {
+    private final Map<EntryKind, ObjectWriter> writers = new EnumMap<>(EntryKind.class);
+    private final Map<EntryKind, ObjectReader> readers = new EnumMap<>(EntryKind.class);
+
+    /** A codec for the newest journal format. */
+    public EntryCodec() {
+        ObjectMapper mapper = Json.mapper();
+        for (EntryKind kind : EntryKind.values()) {
+            writers.put(kind, mapper.writerFor(kind.type()));
+            readers.put(kind, mapper.readerFor(kind.type()));
+        }
+    }
+
+    /** The stored form of an entry. */
+    @SuppressWarnings("NullAway") // every kind has its writer: see the constructor
+    public StoredEntry encode(JournalEntry entry) {
+        EntryKind kind = EntryKind.of(entry);
+        try {
+            byte[] json = writers.get(kind).writeValueAsBytes(entry);
+            return new StoredEntry(kind.storedName(), kind.format(), kind.skippable(), json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a text in this " + kind.storedName() + " entry cannot be stored", e);
+        }
+    }
+
+    /**
+     * The entry of a stored form; empty if it is of an unknown kind that may be skipped.
+     *
+     * @throws UnreadableJournalException if a newer library wrote it, or it is damaged
+     */
+    @SuppressWarnings("NullAway") // every kind has its reader: see the constructor
+    public Optional<JournalEntry> decode(TaskId task, StoredEntry stored) {
+        EntryKind kind = EntryKind.named(stored.type());
+        if (kind == null || stored.format() > EntryKind.NEWEST_FORMAT) {
+            if (stored.skippable()) {
+                return Optional.empty();
+            }
+            throw UnreadableJournalException.newer(task, stored, EntryKind.NEWEST_FORMAT);
+        }
+        try {
+            return Optional.of(readers.get(kind).readValue(stored.json()));
+        } catch (IOException e) {
+            throw UnreadableJournalException.damaged(task, stored, e);
+        }
+    }
+
+    /** All entries of a journal, those that may be skipped and are unknown left out. */
+    public List<JournalEntry> decode(TaskId task, List<StoredEntry> stored) {
+        List<JournalEntry> entries = new ArrayList<>(stored.size());
+        for (StoredEntry one : stored) {
+            decode(task, one).ifPresent(entries::add);
+        }
+        return entries;
+    }
+}

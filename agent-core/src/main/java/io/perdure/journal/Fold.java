@@ -1,0 +1,79 @@
+package io.perdure.journal;
+
+import io.perdure.llm.Message;
+import java.util.List;
+
+/** How one entry changes each part of a state. An entry not named for a part leaves it as it is. */
+final class Fold {
+    private Fold() {}
+
+    static Calls calls(TaskState before, JournalEntry entry) {
+        Calls calls = before.currentCalls();
+        if (entry instanceof ModelReplied e) {
+            return calls.requested(before.id(), e.step(), e.reply().calls());
+        }
+        if (entry instanceof AttemptStarted e) {
+            return calls.with(e.id(), Call::started);
+        }
+        if (entry instanceof AttemptFailed e) {
+            return calls.with(e.id(), call -> call.failed(e.failure(), e.retryAt()));
+        }
+        if (entry instanceof InvocationWaiting e) {
+            return calls.waiting(e);
+        }
+        if (entry instanceof InvocationEnded e) {
+            Calls ended = calls.ended(e);
+            return ended.isOpen() ? ended : ended.closed();
+        }
+        return callsAfterNews(calls, entry);
+    }
+
+    private static Calls callsAfterNews(Calls calls, JournalEntry entry) {
+        if (entry instanceof TaskResumed) {
+            return calls.lostWithTheirProcess();
+        }
+        if (entry instanceof SignalReceived e) {
+            return calls.signalled(e);
+        }
+        return entry instanceof AnswerGiven e ? calls.answered(e) : calls;
+    }
+
+    static Conversation conversation(TaskState before, JournalEntry entry) {
+        Conversation conversation = before.conversation();
+        if (entry instanceof TaskStarted e) {
+            return conversation.said(new Message.User(e.goal()));
+        }
+        if (entry instanceof ModelReplied e) {
+            List<Call> calls = calls(before, e).all();
+            return conversation.replied(e.reply(), calls, e.request());
+        }
+        if (entry instanceof InvocationEnded e) {
+            boolean counts = before.currentCalls().isOpen(e.id()); // the first outcome stands (E2)
+            Calls ended = before.currentCalls().ended(e);
+            return !counts || ended.isOpen() ? conversation : conversation.observed(ended.observations());
+        }
+        if (entry instanceof AnswerRejected e) {
+            return conversation.said(new Message.User(e.problem()));
+        }
+        if (entry instanceof LateResult e) {
+            return conversation.notice(late(e), before.hasOpenCalls());
+        }
+        return conversation;
+    }
+
+    private static String late(LateResult late) {
+        return "Late news of call " + late.id().callId()
+                + ", which had been given up: it ended after all, as follows.\n"
+                + late.outcome().observation();
+    }
+
+    static Asking asking(Asking asking, JournalEntry entry) {
+        if (entry instanceof ModelReplied e) {
+            return asking.replied(e);
+        }
+        if (entry instanceof ModelFailed e) {
+            return asking.failed(e);
+        }
+        return entry instanceof AnswerRejected ? asking.rejected() : asking;
+    }
+}

@@ -1,0 +1,29 @@
+package io.perdure.journal;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task exists. The first entry of every journal; durable before {@code start} returns.
+ *
+ * @param at when
+ * @param agent name of the agent that carries it
+ * @param agentVersion the agent's version at the start
+ * @param goal what to do, in the caller's words
+ * @param answerSchema JSON schema its answer must fit, or {@code null} for plain text
+ */
+public record TaskStarted(
+        Instant at,
+        String agent,
+        String agentVersion,
+        String goal,
+        @Nullable String answerSchema) implements JournalEntry {
+    /** Checks that nothing is missing. */
+    public TaskStarted {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(agent, "agent");
+        Objects.requireNonNull(agentVersion, "agentVersion");
+        Objects.requireNonNull(goal, "goal");
+    }
+}

@@ -1,0 +1,258 @@
+package io.perdure.journal;
+
+import io.perdure.llm.LlmFailure;
+import io.perdure.llm.LlmReply;
+import io.perdure.llm.Message;
+import io.perdure.llm.TokenUsage;
+import io.perdure.store.TaskId;
+import io.perdure.tool.Wait;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a journal adds up to: a pure function of its entries. Immutable; safe for use by several threads.
+ *
+ * <p>It reads no clock: {@link #now()} is the time of the last entry.
+ */
+public final class TaskState {
+    private final TaskId id;
+    private final long version;
+    private final @Nullable TaskStarted start;
+    private final String agentVersion;
+    private final Instant now;
+    private final Conversation conversation;
+    private final Calls calls;
+    private final Asking asking;
+    private final Control control;
+
+    private TaskState(
+            TaskId id,
+            long version,
+            @Nullable TaskStarted start,
+            String agentVersion,
+            Instant now,
+            Conversation conversation,
+            Calls calls,
+            Asking asking,
+            Control control) {
+        this.id = id;
+        this.version = version;
+        this.start = start;
+        this.agentVersion = agentVersion;
+        this.now = now;
+        this.conversation = conversation;
+        this.calls = calls;
+        this.asking = asking;
+        this.control = control;
+    }
+
+    /** The state of a task without entries. */
+    public static TaskState empty(TaskId id) {
+        return new TaskState(
+                id, 0, null, "", Instant.EPOCH, Conversation.EMPTY, Calls.NONE, Asking.NOTHING, Control.FREE);
+    }
+
+    /** The state these entries add up to. */
+    public static TaskState of(TaskId id, List<JournalEntry> journal) {
+        TaskState state = empty(id);
+        for (JournalEntry entry : journal) {
+            state = state.after(entry);
+        }
+        return state;
+    }
+
+    /** This state and one entry more. */
+    public TaskState after(JournalEntry entry) {
+        Instant time = entry.at().isAfter(now) ? entry.at() : now; // clocks may go back; the task's time does not
+        return new TaskState(
+                id,
+                version + 1,
+                entry instanceof TaskStarted first ? first : start,
+                agentVersionAfter(entry),
+                time,
+                Fold.conversation(this, entry),
+                Fold.calls(this, entry),
+                Fold.asking(asking, entry),
+                control.after(entry));
+    }
+
+    private String agentVersionAfter(JournalEntry entry) {
+        if (entry instanceof TaskStarted e) {
+            return e.agentVersion();
+        }
+        return entry instanceof TaskResumed e ? e.agentVersion() : agentVersion;
+    }
+
+    /** Whose state it is. */
+    public TaskId id() {
+        return id;
+    }
+
+    /** How many entries it is made of. */
+    public long version() {
+        return version;
+    }
+
+    /** How the task began. */
+    public TaskStarted start() {
+        if (start == null) {
+            throw new IllegalStateException("the journal of task " + id + " does not begin with task-started");
+        }
+        return start;
+    }
+
+    /** The version of the agent that carries it now. */
+    public String agentVersion() {
+        return agentVersion;
+    }
+
+    /** The time of the last entry; never goes back. */
+    public Instant now() {
+        return now;
+    }
+
+    /** What the model is to be shown next, oldest first; unmodifiable. */
+    public List<Message> messages() {
+        return conversation.messages();
+    }
+
+    /** How many of the messages the last request held; 0 if there was none. */
+    public int askedMessages() {
+        return conversation.asked();
+    }
+
+    /** The hash of the last request that was answered, if there was one. */
+    public Optional<String> lastRequest() {
+        return Optional.ofNullable(conversation.lastRequest());
+    }
+
+    /** The calls of the current step, in the order of the reply; empty when all have been observed. */
+    public List<Call> calls() {
+        return calls.all();
+    }
+
+    /** Whether a call of the current step has no outcome yet. */
+    public boolean hasOpenCalls() {
+        return calls.isOpen();
+    }
+
+    /** Whether an attempt was running when its process ended. */
+    public boolean hasLostAttempts() {
+        return calls.any(call -> call.phase() == Call.Phase.LOST);
+    }
+
+    /** Whether an attempt is running in the process that carries the task. */
+    public boolean hasRunningAttempts() {
+        return calls.any(call -> call.phase() == Call.Phase.RUNNING);
+    }
+
+    /** How many replies the model has given. */
+    public int steps() {
+        return asking.steps();
+    }
+
+    /** How many invocations the model has asked for. */
+    public int invocations() {
+        return asking.calls();
+    }
+
+    /** The tokens taken so far. */
+    public TokenUsage usage() {
+        return asking.usage();
+    }
+
+    /** How often in a row the model failed to reply. */
+    public int modelFailures() {
+        return asking.failures();
+    }
+
+    /** The last of these failures, if the model has not replied since. */
+    public Optional<LlmFailure> modelFailure() {
+        return Optional.ofNullable(asking.lastFailure());
+    }
+
+    /** When the model is to be asked again after a failure; empty if the task gives up. */
+    public Optional<Instant> modelRetryAt() {
+        return Optional.ofNullable(asking.retryAt());
+    }
+
+    /** How many replies in a row were rejected. */
+    public int rejections() {
+        return asking.rejections();
+    }
+
+    /** A reply without calls that has been neither accepted nor rejected. */
+    public Optional<LlmReply> unjudgedReply() {
+        return Optional.ofNullable(asking.unjudged());
+    }
+
+    /** What the model said last, empty if nothing. */
+    public String lastText() {
+        List<Message> messages = messages();
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            if (messages.get(i) instanceof Message.Assistant said
+                    && !said.text().isBlank()) {
+                return said.text();
+            }
+        }
+        return "";
+    }
+
+    /** Whether somebody paused it. */
+    public boolean isPaused() {
+        return control.paused();
+    }
+
+    /** Why it was called off, if it was. */
+    public Optional<String> cancelReason() {
+        return Optional.ofNullable(control.cancelReason());
+    }
+
+    /** How it ended, if it has. */
+    public Optional<TaskEnded> end() {
+        return Optional.ofNullable(control.end());
+    }
+
+    /** Whether it has ended. */
+    public boolean isOver() {
+        return control.end() != null;
+    }
+
+    /** Where it stands. */
+    public TaskStatus status() {
+        TaskEnded end = control.end();
+        if (end != null) {
+            return end.status();
+        }
+        if (control.paused()) {
+            return TaskStatus.PAUSED;
+        }
+        boolean waits = calls.isOpen() ? !calls.any(TaskState::isBusy) : asking.retryAt() != null;
+        return waits ? TaskStatus.WAITING : TaskStatus.RUNNING;
+    }
+
+    private static boolean isBusy(Call call) {
+        return switch (call.phase()) {
+            case ENDED, BACKING_OFF -> false;
+            case WAITING -> call.received() != null;
+            case REQUESTED, RUNNING, LOST -> true;
+        };
+    }
+
+    /** The questions and signals it waits for, in the order of the calls. */
+    public List<Call> waitingFor(Wait.Kind kind) {
+        return calls.all().stream()
+                .filter(call -> call.awaited() != null && call.awaited().kind() == kind && call.received() == null)
+                .toList();
+    }
+
+    Conversation conversation() {
+        return conversation;
+    }
+
+    Calls currentCalls() {
+        return calls;
+    }
+}

@@ -1,0 +1,33 @@
+package io.perdure.llm;
+
+import io.perdure.error.PerdureException;
+import org.jspecify.annotations.Nullable;
+
+/** Thrown by an {@link LlmClient} that has no reply to give. The library turns it into a journal entry. */
+public final class LlmException extends PerdureException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient LlmFailure failure;
+
+    /**
+     * A failure of a model.
+     *
+     * @param failure what happened
+     * @param cause the provider's error, or {@code null}
+     */
+    public LlmException(LlmFailure failure, @Nullable Throwable cause) {
+        super(
+                "model-failed",
+                "The model gave no reply (" + failure.kind() + "): " + failure.message(),
+                failure.kind().isTransient()
+                        ? "The library asks again by itself; look at the provider if it keeps failing."
+                        : "Correct the model's configuration (key, name, request), then start the task anew.",
+                cause);
+        this.failure = failure;
+    }
+
+    /** What happened. */
+    public LlmFailure failure() {
+        return failure;
+    }
+}

@@ -1,0 +1,98 @@
+package io.perdure.loop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.perdure.agent.Agent;
+import io.perdure.journal.Call;
+import io.perdure.journal.TaskState;
+import io.perdure.tool.Effect;
+import io.perdure.tool.InvocationId;
+import io.perdure.tool.ToolFailure;
+import io.perdure.tool.ToolInvocation;
+import io.perdure.tool.ToolOutcome;
+import io.perdure.tool.Wait;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Starting the calls of a step, as many at once as the agent allows, and settling those that need not run. */
+final class Acting {
+    private Acting() {}
+
+    static Command next(Agent agent, TaskState task) {
+        Map<InvocationId, ToolOutcome> settled = new LinkedHashMap<>();
+        List<ToolInvocation> ready = new ArrayList<>();
+        Instant soonest = Finishing.deadline(agent, task);
+        int running = 0;
+        for (Call call : task.calls()) {
+            switch (call.phase()) {
+                case REQUESTED, LOST -> prepare(agent, call, ready, settled);
+                case BACKING_OFF -> {
+                    if (isDue(call, task)) {
+                        prepare(agent, call, ready, settled);
+                    } else {
+                        soonest = earlier(soonest, call.until());
+                    }
+                }
+                case WAITING -> {
+                    if (!settleWait(agent, call, task, settled)) {
+                        soonest = earlier(soonest, call.until());
+                    }
+                }
+                case RUNNING -> running++;
+                case ENDED -> {}
+            }
+        }
+        if (!settled.isEmpty()) {
+            return new Command.Settle(settled);
+        }
+        int free = Math.min(agent.parallelism() - running, ready.size());
+        return free > 0 ? new Command.Invoke(List.copyOf(ready.subList(0, free))) : new Command.Wait(soonest);
+    }
+
+    private static void prepare(
+            Agent agent, Call call, List<ToolInvocation> ready, Map<InvocationId, ToolOutcome> settled) {
+        Arguments arguments = Arguments.of(agent, call.asked());
+        JsonNode json = arguments.json();
+        if (json != null) {
+            ready.add(new ToolInvocation(call.id(), call.asked().tool(), json));
+        } else {
+            ToolFailure failure = new ToolFailure(arguments.problemKind(), arguments.problem(), false);
+            settled.put(call.id(), ToolOutcome.failed(failure));
+        }
+    }
+
+    private static boolean settleWait(Agent agent, Call call, TaskState task, Map<InvocationId, ToolOutcome> settled) {
+        Wait wait = call.awaited();
+        String received = call.received();
+        if (received != null) {
+            settled.put(call.id(), ToolOutcome.done(received));
+            return true;
+        }
+        if (wait == null || !isDue(call, task)) {
+            return false;
+        }
+        ToolOutcome outcome = wait.kind() == Wait.Kind.TIME
+                ? ToolOutcome.done("It is now " + task.now() + ".")
+                : ToolOutcome.failed(new ToolFailure(
+                        ToolFailure.Kind.TIMED_OUT,
+                        "What was waited for did not come by " + call.until() + ".",
+                        Recovery.effectOf(agent, call) != Effect.READ_ONLY));
+        settled.put(call.id(), outcome);
+        return true;
+    }
+
+    private static boolean isDue(Call call, TaskState task) {
+        Instant until = call.until();
+        return until != null && !task.now().isBefore(until);
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
+    }
+}

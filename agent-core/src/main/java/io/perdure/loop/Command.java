@@ -1,0 +1,63 @@
+package io.perdure.loop;
+
+import io.perdure.journal.TaskStatus;
+import io.perdure.tool.InvocationId;
+import io.perdure.tool.ToolInvocation;
+import io.perdure.tool.ToolOutcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a driver is to do next. */
+public sealed interface Command {
+    /** Nothing: the task is over. */
+    record Nothing() implements Command {}
+
+    /** Ask the model, unless it is being asked already. */
+    record AskModel() implements Command {}
+
+    /**
+     * Start an attempt at each of these, and go on deciding.
+     *
+     * @param invocations in the order of the reply; at most as many as may run
+     */
+    record Invoke(List<ToolInvocation> invocations) implements Command {}
+
+    /**
+     * Record these outcomes without running anything, and go on deciding.
+     *
+     * @param outcomes by invocation
+     */
+    record Settle(Map<InvocationId, ToolOutcome> outcomes) implements Command {}
+
+    /**
+     * Tell the model that its reply cannot be accepted, and go on deciding.
+     *
+     * @param problem what is wrong, for the model
+     */
+    record Reject(String problem) implements Command {}
+
+    /** Call off every attempt that runs; each ends by itself, or is abandoned after the agent's grace. */
+    record CallOff() implements Command {}
+
+    /**
+     * Do nothing until something happens, or until this time.
+     *
+     * @param until a time, or {@code null} to wait for events alone
+     */
+    record Wait(@Nullable Instant until) implements Command {}
+
+    /**
+     * End the task, with an outcome for every call that has none, and go on deciding.
+     *
+     * @param outcomes of the calls that have none
+     * @param status how it ends
+     * @param answer the answer, or what there is of one
+     * @param reason a stable word for the reason, empty if it ends with an answer
+     * @param detail the reason in a sentence; may be empty
+     */
+    record Finish(
+            Map<InvocationId, ToolOutcome> outcomes, TaskStatus status, String answer, String reason, String detail)
+            implements Command {}
+}

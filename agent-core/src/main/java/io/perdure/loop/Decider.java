@@ -1,0 +1,38 @@
+package io.perdure.loop;
+
+import io.perdure.agent.Agent;
+import io.perdure.journal.TaskState;
+
+/**
+ * Decides what a task does next: a pure function of the agent and the state its journal adds up to. It does no I/O,
+ * reads no clock and draws no random number.
+ */
+public final class Decider {
+    private Decider() {}
+
+    /** The next command. Asking again with the same arguments gives the same command. */
+    public static Command next(Agent agent, TaskState task) {
+        if (task.isOver()) {
+            return new Command.Nothing();
+        }
+        if (Recovery.concerns(agent, task)) { // a crash left attempts without outcome that may not run again
+            return Recovery.next(agent, task);
+        }
+        if (task.cancelReason().isPresent()) {
+            return Finishing.cancelled(agent, task);
+        }
+        if (task.unjudgedReply().isPresent()) { // before the limits: an answer that is there is worth more than a limit
+            return Finishing.judge(agent, task);
+        }
+        if (Finishing.limitReached(agent, task).isPresent()) { // before waiting: a deadline ends a wait too
+            return Finishing.atLimit(agent, task);
+        }
+        if (task.isPaused()) {
+            return new Command.Wait(Finishing.deadline(agent, task));
+        }
+        if (task.hasOpenCalls()) {
+            return Acting.next(agent, task);
+        }
+        return Planning.next(agent, task);
+    }
+}

@@ -1,0 +1,108 @@
+package io.perdure.loop;
+
+import io.perdure.agent.Agent;
+import io.perdure.agent.Limits;
+import io.perdure.journal.Call;
+import io.perdure.journal.TaskState;
+import io.perdure.journal.TaskStatus;
+import io.perdure.llm.LlmReply;
+import io.perdure.tool.Effect;
+import io.perdure.tool.InvocationId;
+import io.perdure.tool.ToolFailure;
+import io.perdure.tool.ToolOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a task ends: with an answer, at a limit, or called off. */
+final class Finishing {
+    private Finishing() {}
+
+    static Command judge(Agent agent, TaskState task) {
+        LlmReply reply = task.unjudgedReply().orElseThrow();
+        Optional<String> problem = Answers.problem(reply, task.start().answerSchema());
+        if (problem.isEmpty()) {
+            return new Command.Finish(Map.of(), TaskStatus.COMPLETED, reply.text(), "", "");
+        }
+        if (task.rejections() >= agent.maxRejections()) {
+            return new Command.Finish(
+                    Map.of(),
+                    TaskStatus.FAILED,
+                    reply.text(),
+                    "answer-rejected",
+                    "After " + task.rejections() + " corrections the model's answer is still not acceptable: "
+                            + problem.get());
+        }
+        return new Command.Reject(problem.get());
+    }
+
+    static Command cancelled(Agent agent, TaskState task) {
+        return end(
+                agent,
+                task,
+                TaskStatus.CANCELLED,
+                "cancelled",
+                task.cancelReason().orElse(""));
+    }
+
+    static Command atLimit(Agent agent, TaskState task) {
+        String limit = limitReached(agent, task).orElseThrow();
+        return end(agent, task, TaskStatus.LIMIT_REACHED, limit, "The task reached its limit: " + agent.limits());
+    }
+
+    /** The stable word of the limit that the task has reached, if it has. */
+    static Optional<String> limitReached(Agent agent, TaskState task) {
+        Limits limits = agent.limits();
+        Instant deadline = deadline(agent, task);
+        if (deadline != null && !task.now().isBefore(deadline)) {
+            return Optional.of("limit-deadline");
+        }
+        if (task.invocations() > limits.toolInvocations()) {
+            return Optional.of("limit-tool-invocations");
+        }
+        if (task.usage().total() >= limits.tokens()) {
+            return Optional.of("limit-tokens");
+        }
+        boolean wantsAnotherStep = !task.hasOpenCalls();
+        return wantsAnotherStep && task.steps() >= limits.steps() ? Optional.of("limit-steps") : Optional.empty();
+    }
+
+    static @Nullable Instant deadline(Agent agent, TaskState task) {
+        Duration longest = agent.limits().deadline();
+        return longest == null ? null : task.start().at().plus(longest);
+    }
+
+    static Command waitUntil(Agent agent, TaskState task, Instant time) {
+        Instant deadline = deadline(agent, task);
+        return new Command.Wait(deadline != null && deadline.isBefore(time) ? deadline : time);
+    }
+
+    // What still runs is called off first: only when it has ended is it known what happened.
+    private static Command end(Agent agent, TaskState task, TaskStatus status, String reason, String detail) {
+        if (task.hasRunningAttempts()) {
+            return new Command.CallOff();
+        }
+        Map<InvocationId, ToolOutcome> outcomes = new LinkedHashMap<>();
+        for (Call call : task.calls()) {
+            if (call.phase() != Call.Phase.ENDED) {
+                outcomes.put(call.id(), outcomeOfUnfinished(agent, call));
+            }
+        }
+        return new Command.Finish(outcomes, status, task.lastText(), reason, detail);
+    }
+
+    private static ToolOutcome outcomeOfUnfinished(Agent agent, Call call) {
+        boolean started = call.phase() == Call.Phase.LOST || call.phase() == Call.Phase.WAITING;
+        boolean mayHaveHappened = (started && Recovery.effectOf(agent, call) != Effect.READ_ONLY)
+                || call.failures().stream().anyMatch(ToolFailure::mayHaveHadEffect);
+        if (!mayHaveHappened) {
+            return ToolOutcome.cancelled("The task ended before the call did.").after(call.failures());
+        }
+        ToolFailure failure = new ToolFailure(
+                ToolFailure.Kind.CANCELLED, "The task ended while it was not known what the call had done.", true);
+        return ToolOutcome.failed(failure).after(call.failures());
+    }
+}

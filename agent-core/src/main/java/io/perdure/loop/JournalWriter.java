@@ -1,0 +1,82 @@
+package io.perdure.loop;
+
+import io.perdure.journal.JournalEntry;
+import io.perdure.store.Append;
+import io.perdure.store.InboxMessage;
+import io.perdure.store.StoredEntry;
+import io.perdure.store.TaskId;
+import io.perdure.store.TaskMark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The pen of one run: collects entries and hands them to the store, one append a turn. Guarded by its run's lock. */
+final class JournalWriter {
+    private final TaskId task;
+    private final RunContext context;
+    private final Consumer<Throwable> onFailure;
+    private final List<JournalEntry> entries = new ArrayList<>();
+    private final List<StoredEntry> stored = new ArrayList<>();
+    private final List<Long> consumed = new ArrayList<>();
+    private long version;
+    private long lastMessage;
+    private @Nullable TaskMark lastMark;
+    private CompletableFuture<Long> last;
+
+    JournalWriter(TaskId task, long version, RunContext context, Consumer<Throwable> onFailure) {
+        this.task = task;
+        this.version = version;
+        this.context = context;
+        this.onFailure = onFailure;
+        this.last = CompletableFuture.completedFuture(version);
+    }
+
+    void add(JournalEntry entry) {
+        stored.add(context.codec().encode(entry));
+        entries.add(entry);
+    }
+
+    /** What has come for the task since the last look; it leaves the inbox with the next flush. */
+    List<JournalEntry> takeMessages() {
+        List<JournalEntry> news = new ArrayList<>();
+        for (InboxMessage message : context.store().inbox(task)) {
+            if (message.number() > lastMessage) {
+                lastMessage = message.number();
+                consumed.add(message.number());
+                context.codec().decode(task, message.content()).ifPresent(news::add);
+            }
+        }
+        return news;
+    }
+
+    /** Hands over what has been collected; the future completes when all entries so far are durable. */
+    CompletableFuture<Long> flush(TaskMark mark, boolean lazy) {
+        if (stored.isEmpty() && consumed.isEmpty() && mark.equals(lastMark)) {
+            return last;
+        }
+        Append append = new Append(task, version, stored, mark, consumed, lazy);
+        List<JournalEntry> written = List.copyOf(entries);
+        entries.clear();
+        stored.clear();
+        consumed.clear();
+        version = append.newVersion();
+        lastMark = mark;
+        long reached = version;
+        last = context.store().append(append);
+        last.whenComplete((done, error) -> {
+            if (error != null) {
+                onFailure.accept(error);
+            } else if (!written.isEmpty()) {
+                context.listener().checkpoint(task, reached, written);
+            }
+        });
+        return last;
+    }
+
+    /** Completes when all that was flushed is durable. */
+    CompletableFuture<Long> lastFlush() {
+        return last;
+    }
+}

@@ -1,0 +1,50 @@
+package io.perdure.loop;
+
+import io.perdure.journal.LateResult;
+import io.perdure.store.Append;
+import io.perdure.store.StoredEntry;
+import io.perdure.store.TaskId;
+import io.perdure.store.TaskRecord;
+import io.perdure.tool.AttemptResult;
+import io.perdure.tool.ToolOutcome;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps a late result whose run is gone: in the inbox of the task, or, when it has ended, behind the end of its journal. */
+final class LateResults {
+    private static final Logger LOG = LoggerFactory.getLogger(LateResults.class);
+
+    private LateResults() {}
+
+    /** What the attempt would have come to. */
+    static ToolOutcome outcome(AttemptResult result) {
+        if (result instanceof AttemptResult.Ended ended) {
+            return ended.outcome();
+        }
+        if (result instanceof AttemptResult.Retry retry) {
+            return ToolOutcome.failed(retry.failure());
+        }
+        return ToolOutcome.done("The tool did its part; what it would have waited for is not waited for any more.");
+    }
+
+    static void keep(RunContext context, TaskId task, LateResult late) {
+        try {
+            StoredEntry entry = context.codec().encode(late);
+            if (!context.store().send(task, entry)) {
+                context.store().find(task).ifPresent(ended -> appendBehindTheEnd(context, ended, entry));
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Task {}: a late result of {} could not be kept.", task, late.id(), e);
+        }
+    }
+
+    private static void appendBehindTheEnd(RunContext context, TaskRecord ended, StoredEntry entry) {
+        Append append = Append.of(ended.id(), ended.version(), List.of(entry), ended.mark());
+        context.store().append(append).whenComplete((version, error) -> {
+            if (error != null) {
+                LOG.warn("Task {}: a late result could not be kept.", ended.id(), error);
+            }
+        });
+    }
+}

@@ -1,0 +1,336 @@
+package io.perdure.loop;
+
+import io.perdure.agent.Agent;
+import io.perdure.journal.AnswerRejected;
+import io.perdure.journal.AttemptFailed;
+import io.perdure.journal.AttemptStarted;
+import io.perdure.journal.Call;
+import io.perdure.journal.InvocationEnded;
+import io.perdure.journal.InvocationWaiting;
+import io.perdure.journal.JournalEntry;
+import io.perdure.journal.LateResult;
+import io.perdure.journal.TaskEnded;
+import io.perdure.journal.TaskResumed;
+import io.perdure.journal.TaskState;
+import io.perdure.journal.TimePassed;
+import io.perdure.store.TaskId;
+import io.perdure.store.TaskMark;
+import io.perdure.tool.AttemptResult;
+import io.perdure.tool.InvocationId;
+import io.perdure.tool.Tool;
+import io.perdure.tool.ToolInvocation;
+import io.perdure.tool.ToolOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries one task in this process: takes in what happened, asks the {@link Decider}, writes the journal, and starts what
+ * was decided. Safe for use by several threads.
+ *
+ * <p>It owns no thread. Whichever thread ends an action takes a turn under the run's lock, which never waits: the turn's
+ * entries go to the store as one append, and the thread goes on with the next action. Three rules keep J1:
+ *
+ * <ol>
+ *   <li>an attempt that can change something starts only when everything appended so far is durable;
+ *   <li>a model's answer is taken up only when everything its request rests on is durable;
+ *   <li>the end of a task, or that it waits, is reported only when it is durable.
+ * </ol>
+ */
+public final class TaskRun {
+    private final Agent agent;
+    private final RunContext context;
+    private final JournalWriter journal;
+    private final List<Flight> flights = new ArrayList<>();
+    private TaskState state;
+    private @Nullable Instant wakeAt;
+    private boolean draining;
+    private boolean gone;
+
+    /**
+     * A run of a task that nobody else carries.
+     *
+     * @param state what its journal adds up to
+     * @param version the version of its journal in the store
+     */
+    public TaskRun(Agent agent, TaskState state, long version, RunContext context) {
+        this.agent = agent;
+        this.state = state;
+        this.context = context;
+        this.journal = new JournalWriter(state.id(), version, context, this::failed);
+    }
+
+    /** Whose run it is. */
+    public TaskId task() {
+        return state.id();
+    }
+
+    /** Takes the first turn on a worker; a task that was interrupted is resumed. */
+    public void begin() {
+        turn(() -> {
+            List<JournalEntry> news = new ArrayList<>();
+            if (wasInterrupted() || !state.agentVersion().equals(agent.version())) {
+                news.add(new TaskResumed(now(), agent.version()));
+            }
+            news.addAll(journal.takeMessages());
+            return news;
+        });
+    }
+
+    private boolean wasInterrupted() {
+        boolean fresh = state.version() <= 1;
+        return !fresh && (state.hasRunningAttempts() || !(Decider.next(agent, state) instanceof Command.Wait));
+    }
+
+    /** When the task, having left, wants to be taken up again; {@code null}: only a message wakes it. */
+    public synchronized @Nullable Instant wakeAt() {
+        return wakeAt;
+    }
+
+    /** A message has come for the task. */
+    public void poke() {
+        turn(journal::takeMessages);
+    }
+
+    /** Looks at the time: calls off what is overdue, and takes a turn if the task waits for a time that has come. */
+    public void tick(Instant now) {
+        List<Flight> abandoned;
+        boolean due;
+        synchronized (this) {
+            abandoned =
+                    flights.stream().filter(flight -> flight.isAbandonedAt(now)).toList();
+            due = !gone && wakeAt != null && !now.isBefore(wakeAt);
+        }
+        for (Flight flight : abandoned) {
+            context.workers().run(guarded(flight.abandoned()));
+        }
+        if (due) {
+            turn(List::of);
+        }
+    }
+
+    /**
+     * Starts nothing more and hands the task back as soon as what changes something has ended. Model calls and reads are
+     * dropped: they can be made again.
+     */
+    public synchronized void drain() {
+        draining = true;
+        flights.removeIf(flight -> flight.changesNothing() && flight.abandon());
+        turn(List::of);
+    }
+
+    /** Gives the task up at once; what is under way is interrupted, and its results are kept as late ones where they can be. */
+    public void abandon() {
+        failed(new IllegalStateException("the run was given up"));
+    }
+
+    private void turn(Supplier<List<JournalEntry>> news) {
+        context.workers().run(guarded(() -> {
+            synchronized (this) {
+                return gone ? null : advance(news.get());
+            }
+        }));
+    }
+
+    private Work guarded(Work work) {
+        return () -> {
+            try {
+                return work.perform();
+            } catch (RuntimeException | Error e) {
+                failed(e);
+                return null;
+            }
+        };
+    }
+
+    // The heart of the library: what happened is folded in, the next commands follow, all of it is one append.
+    private synchronized @Nullable Work advance(List<JournalEntry> news) {
+        if (gone) {
+            return null;
+        }
+        for (JournalEntry entry : news) {
+            if (!state.isOver() || entry instanceof LateResult) {
+                record(entry);
+            }
+        }
+        List<Flight> started = draining ? List.of() : decide();
+        flights.addAll(started);
+        boolean idle = flights.isEmpty();
+        boolean lazy =
+                !started.isEmpty() && started.stream().allMatch(f -> f instanceof ToolFlight && f.changesNothing());
+        CompletableFuture<Long> durable = journal.flush(mark(idle && !draining), lazy);
+        if (idle) {
+            leave(durable);
+        }
+        return launch(started, durable);
+    }
+
+    private List<Flight> decide() {
+        List<Flight> started = new ArrayList<>();
+        while (true) {
+            wakeAt = null;
+            Command command = Decider.next(agent, state);
+            if (command instanceof Command.Settle settle) {
+                settle(settle.outcomes());
+            } else if (command instanceof Command.Reject reject) {
+                record(new AnswerRejected(now(), state.steps(), reject.problem()));
+            } else if (command instanceof Command.Invoke invoke) {
+                invoke.invocations().forEach(invocation -> started.add(start(invocation)));
+            } else if (command instanceof Command.Finish end) {
+                settle(end.outcomes());
+                record(new TaskEnded(now(), end.status(), end.answer(), end.reason(), end.detail()));
+            } else if (command instanceof Command.Wait wait && isPast(wait.until())) {
+                record(new TimePassed(now()));
+            } else {
+                settleDown(command, started);
+                return started;
+            }
+        }
+    }
+
+    /** Nothing more can be decided in this turn. */
+    private void settleDown(Command command, List<Flight> started) {
+        if (command instanceof Command.Wait wait) {
+            wakeAt = wait.until();
+        } else if (command instanceof Command.CallOff) {
+            flights.forEach(flight -> flight.callOff(Flight.CallOff.UNWANTED, now()));
+        } else if (command instanceof Command.AskModel && flights.stream().noneMatch(ModelFlight.class::isInstance)) {
+            started.add(new ModelFlight(this, context, agent, state, deadline(agent.modelTimeout())));
+        } else if (command instanceof Command.Nothing) {
+            flights.removeIf(flight -> flight.changesNothing() && flight.abandon());
+        }
+    }
+
+    private ToolFlight start(ToolInvocation invocation) {
+        Call call = state.calls().get(invocation.id().index());
+        Tool tool = agent.tools().find(invocation.tool()).orElseThrow();
+        int attempt = call.attempts() + 1;
+        int tries = call.failures().size() + 1;
+        record(new AttemptStarted(now(), invocation.id(), attempt));
+        Instant deadline = deadline(tool.spec().timeout());
+        return new ToolFlight(this, context, agent, tool, invocation, attempt, tries, deadline);
+    }
+
+    private void settle(Map<InvocationId, ToolOutcome> outcomes) {
+        outcomes.forEach((id, outcome) -> record(new InvocationEnded(now(), id, outcome)));
+    }
+
+    private void record(JournalEntry entry) {
+        journal.add(entry);
+        state = state.after(entry);
+    }
+
+    /** Starts what was decided, as soon as the rules of the class allow it; the calling thread gets one action to go on with. */
+    private @Nullable Work launch(List<Flight> started, CompletableFuture<Long> durable) {
+        Work mine = null;
+        for (Flight flight : started) {
+            if (flight instanceof ModelFlight asking) {
+                asking.restsOn(durable);
+            }
+            Work work = guarded(flight);
+            if (!flight.changesNothing() && !durable.isDone()) {
+                durable.thenRun(() -> context.workers().run(work));
+            } else if (mine == null) {
+                mine = work;
+            } else {
+                context.workers().run(work);
+            }
+        }
+        return mine;
+    }
+
+    @Nullable
+    Work modelAnswered(ModelFlight flight, JournalEntry answer) {
+        synchronized (this) {
+            flights.remove(flight);
+            return advance(state.isOver() ? List.of() : List.of(answer));
+        }
+    }
+
+    @Nullable
+    Work attemptEnded(ToolFlight flight, AttemptResult result) {
+        synchronized (this) {
+            flights.remove(flight);
+            return advance(List.of(entryOf(flight, result)));
+        }
+    }
+
+    private JournalEntry entryOf(ToolFlight flight, AttemptResult result) {
+        InvocationId id = flight.invocation().id();
+        if (result instanceof AttemptResult.Retry retry) {
+            return new AttemptFailed(now(), id, flight.attempt(), retry.failure(), now().plus(retry.delay()));
+        }
+        if (result instanceof AttemptResult.Waiting waiting) {
+            Duration atMost = waiting.awaited().atMost();
+            return new InvocationWaiting(now(), id, waiting.awaited(), atMost == null ? null : now().plus(atMost));
+        }
+        ToolOutcome outcome = ((AttemptResult.Ended) result).outcome();
+        return new InvocationEnded(
+                now(), id, outcome.after(state.calls().get(id.index()).failures()));
+    }
+
+    /** An abandoned attempt has ended after all; on its own thread. */
+    void endedLate(ToolFlight flight, AttemptResult result) {
+        LateResult late =
+                new LateResult(now(), flight.invocation().id(), flight.attempt(), LateResults.outcome(result));
+        boolean carried;
+        synchronized (this) {
+            carried = !gone;
+        }
+        if (carried) {
+            turn(() -> List.of(late));
+        } else {
+            LateResults.keep(context, task(), late);
+        }
+    }
+
+    // Reported when durable; until then the run takes in nothing more, so that no turn is lost.
+    private void leave(CompletableFuture<Long> durable) {
+        gone = true;
+        TaskState last = state;
+        durable.whenComplete((version, error) -> context.listener().left(this, last, error));
+    }
+
+    /** The journal could not be written, another owner has the task, or a turn failed: nothing more is started here. */
+    private void failed(Throwable error) {
+        TaskState last;
+        synchronized (this) {
+            if (gone) {
+                return;
+            }
+            gone = true;
+            flights.forEach(Flight::abandon);
+            last = state;
+        }
+        context.listener().left(this, last, error);
+    }
+
+    private TaskMark mark(boolean idle) {
+        String agentName = state.start().agent();
+        if (state.isOver()) {
+            return new TaskMark(agentName, state.status().name(), true, null);
+        }
+        // While a process carries the task it counts as due, so that it is found when that process is gone.
+        return new TaskMark(agentName, state.status().name(), false, idle ? wakeAt : Instant.EPOCH);
+    }
+
+    private Instant deadline(Duration longest) {
+        Instant end = Finishing.deadline(agent, state);
+        Instant own = now().plus(longest);
+        return end != null && end.isBefore(own) ? end : own;
+    }
+
+    private boolean isPast(@Nullable Instant time) {
+        return time != null && !now().isBefore(time);
+    }
+
+    private Instant now() {
+        return Objects.requireNonNull(context.clock().instant());
+    }
+}

@@ -1,0 +1,120 @@
+package io.perdure.loop;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads on which models are asked and tools run: virtual ones where the JVM has them, a pool of platform threads
+ * otherwise. A thread that is stuck in an abandoned tool is replaced for as long as it is stuck.
+ */
+public final class Workers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+    private final Executor executor;
+    private final @Nullable ThreadPoolExecutor pool;
+
+    /**
+     * Starts workers.
+     *
+     * @param threads most platform threads, where virtual ones are not to be had
+     */
+    public Workers(int threads) {
+        ExecutorService virtual = virtualThreads();
+        pool = virtual == null ? platformThreads(threads) : null;
+        executor = virtual == null ? java.util.Objects.requireNonNull(pool) : virtual;
+    }
+
+    private static ThreadPoolExecutor platformThreads(int threads) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "perdure-worker-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    // By reflection, since the library is compiled for Java 17: virtual threads came with Java 21.
+    private static @Nullable ExecutorService virtualThreads() {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (NoSuchMethodException e) {
+            return null;
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("virtual threads cannot be started", e);
+        }
+    }
+
+    /** Runs {@code work}, and what follows from it, soon. After {@link #close()} it does nothing. */
+    void run(Work work) {
+        try {
+            executor.execute(() -> performAll(work));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("work given after close is left to the next resume");
+        }
+    }
+
+    /** Runs {@code work} soon. After {@link #close()} it does nothing. */
+    public void run(Runnable work) {
+        run(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    @SuppressWarnings("NullAway") // the loop ends with the null
+    private static void performAll(Work first) {
+        Work next = first;
+        while (next != null) {
+            next = next.perform();
+        }
+    }
+
+    /** A thread is stuck and will be for an unknown time: another one takes its place. */
+    void threadLost() {
+        resize(1);
+    }
+
+    /** A thread that was stuck has come back. */
+    void threadFound() {
+        resize(-1);
+    }
+
+    private void resize(int by) {
+        ThreadPoolExecutor resized = pool;
+        if (resized == null) {
+            return;
+        }
+        synchronized (resized) {
+            int size = resized.getCorePoolSize() + by;
+            if (by > 0) { // the maximum may never be below the core size
+                resized.setMaximumPoolSize(size);
+                resized.setCorePoolSize(size);
+            } else {
+                resized.setCorePoolSize(size);
+                resized.setMaximumPoolSize(size);
+            }
+        }
+    }
+
+    /** Takes no more work and interrupts what runs; does not wait. */
+    @Override
+    public void close() {
+        if (executor instanceof ExecutorService service) {
+            service.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.perdure.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Keeps the journals of tasks, their inboxes and their leases.
+ *
+ * <p>A store is small and dumb: it never looks into an entry. Versions give safety (an append names the version it
+ * extends, and only one append can extend a version); leases only keep two workers from doing the same work. Every
+ * method may be called from any thread. The contract is executable: {@code StateStoreContract} in agent-testkit.
+ *
+ * <p>Every method but {@link #close()} throws {@link StoreUnavailableException} if the store cannot be reached; a
+ * closed store is one that cannot be reached.
+ */
+public interface StateStore extends AutoCloseable {
+    /**
+     * Extends a journal: all entries, in order, the mark and the consumption of the messages, or nothing.
+     *
+     * <p>Returns at once. When the future completes normally, all of it survives a crash of the process and of the
+     * machine; its value is the new version. Appends of one task may be given one after the other without waiting, each
+     * naming the version the one before leads to: they become durable in that order, and when one fails, those built on
+     * it fail as well.
+     *
+     * <p>The future fails with {@link VersionConflictException} if another writer came first (nothing was written), or
+     * with {@link StoreUnavailableException} if it cannot be known whether it was written: read before appending again.
+     * Functions attached to the future may run on a thread of the store: they must be quick and must not block.
+     */
+    CompletableFuture<Long> append(Append append);
+
+    /** The entries of a task after its first {@code after} ones, in order; empty for an unknown task. */
+    List<StoredEntry> read(TaskId task, long after);
+
+    /** What is known of a task, if it exists. */
+    Optional<TaskRecord> find(TaskId task);
+
+    /** The tasks asked for, in the order of their ids. */
+    List<TaskRecord> find(TaskQuery query);
+
+    /**
+     * Tasks of these agents that want a worker: not ended, no live lease, and either woken by {@code now} or with a
+     * message in the inbox. Those that became due first come first.
+     *
+     * @param limit at most so many, 1 or more
+     */
+    List<TaskId> due(Instant now, Set<String> agents, int limit);
+
+    /** The earliest wake-up time after {@code now} of any task that is not ended, if there is one. */
+    Optional<Instant> nextWake(Instant now);
+
+    /**
+     * Puts a message into the inbox of a task; durable once this returns.
+     *
+     * @return {@code false} if there is no such task or it has ended: nothing was written
+     */
+    boolean send(TaskId task, StoredEntry message);
+
+    /** The messages of a task that no append has consumed, oldest first. */
+    List<InboxMessage> inbox(TaskId task);
+
+    /**
+     * Calls {@code listener} soon after a message was sent to a task or a new task was appended, at least for those of this process. A
+     * store may miss some: callers look with {@link #due} now and then. The listener must be quick and must not block.
+     *
+     * @return closes the subscription
+     */
+    Subscription subscribe(Consumer<TaskId> listener);
+
+    /**
+     * Takes or renews the right to work on a task. The task need not exist yet.
+     *
+     * @param owner who wants it; asking again as the same owner renews it
+     * @param ttl how long it lasts if it is not renewed, by the clock of the store
+     * @return {@code false} if another owner holds it
+     */
+    boolean lease(TaskId task, String owner, Duration ttl);
+
+    /** Gives a lease back; does nothing if {@code owner} does not hold it. */
+    void release(TaskId task, String owner);
+
+    /** Frees all that the store holds, after the appends already given have ended. Idempotent. */
+    @Override
+    void close();
+
+    /** A subscription that can be ended. */
+    interface Subscription extends AutoCloseable {
+        /** Ends it; idempotent. */
+        @Override
+        void close();
+    }
+}

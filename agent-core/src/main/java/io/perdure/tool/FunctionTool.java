@@ -1,0 +1,94 @@
+package io.perdure.tool;
+
+import io.github.resilience4j.retry.RetryConfig;
+import io.perdure.json.Json;
+import io.perdure.json.JsonSchema;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A tool made of a lambda with a typed input; see {@link Tool#named(String)}. */
+public final class FunctionTool<I> implements Tool {
+    private final ToolSpec spec;
+    private final Class<I> inputType;
+    private final Body<I> body;
+
+    private FunctionTool(ToolSpec spec, Class<I> inputType, Body<I> body) {
+        this.spec = spec;
+        this.inputType = inputType;
+        this.body = body;
+    }
+
+    @Override
+    public ToolSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public @Nullable Object call(ToolInvocation invocation, ToolContext context) throws Exception {
+        return body.call(input(invocation), context);
+    }
+
+    private I input(ToolInvocation invocation) throws ToolException {
+        try {
+            return Json.read(invocation.arguments(), inputType);
+        } catch (IllegalArgumentException e) { // fits the schema, yet the record's own checks refuse it
+            throw ToolException.refused("The arguments cannot be used: " + e.getMessage());
+        }
+    }
+
+    /** The work of a tool. */
+    @FunctionalInterface
+    public interface Body<I> {
+        /** Does the work once; see {@link Tool#call}. */
+        @Nullable
+        Object call(I input, ToolContext context) throws Exception;
+    }
+
+    /** Collects what makes a tool; defaults as in {@link ToolSpec}. Not safe for use by several threads. */
+    public static final class Builder {
+        private final ToolSpec.Builder spec;
+
+        Builder(String name) {
+            spec = ToolSpec.named(name);
+        }
+
+        /** What the tool does and when to use it, for the model. */
+        public Builder description(String text) {
+            spec.description(text);
+            return this;
+        }
+
+        /** What happens if it runs twice. Default: {@link Effect#ONCE}. */
+        public Builder effect(Effect effect) {
+            spec.effect(effect);
+            return this;
+        }
+
+        /** How often and after which waits a failed attempt is tried again. */
+        public Builder retry(RetryConfig config) {
+            spec.retry(config);
+            return this;
+        }
+
+        /** After how long an attempt is interrupted, then abandoned. */
+        public Builder timeout(Duration timeout) {
+            spec.timeout(timeout);
+            return this;
+        }
+
+        /** The largest result, in bytes of its stored form. */
+        public Builder maxResultBytes(int bytes) {
+            spec.maxResultBytes(bytes);
+            return this;
+        }
+
+        /**
+         * Finishes the tool: a record as its input, whose components become the arguments, and the work.
+         *
+         * @throws InvalidToolException if the declaration is wrong or incomplete
+         */
+        public <I extends Record> FunctionTool<I> calls(Class<I> input, Body<I> body) {
+            return new FunctionTool<>(spec.input(JsonSchema.of(input)).build(), input, body);
+        }
+    }
+}

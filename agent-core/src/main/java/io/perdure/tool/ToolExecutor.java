@@ -1,0 +1,88 @@
+package io.perdure.tool;
+
+import io.github.resilience4j.core.functions.Either;
+import io.github.resilience4j.retry.RetryConfig;
+import io.perdure.json.Json;
+import io.perdure.json.UnstorableException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one attempt at an invocation and says what it led to: an outcome in its stored form, another attempt, or a wait.
+ *
+ * <p>Never throws what a tool throws. Whether to try again follows the tool's {@link RetryConfig}, and only where its
+ * effect allows it; the wait between attempts is the caller's, who keeps it in the journal.
+ */
+public final class ToolExecutor {
+    private static final int LONGEST_MESSAGE = 2_000;
+
+    /**
+     * Runs {@code tool} once on the calling thread.
+     *
+     * @param tries which try this is, from 1, for the tool's retry settings: attempts lost in a crash do not count
+     */
+    public AttemptResult attempt(Tool tool, ToolInvocation invocation, ToolContext context, int tries) {
+        ToolSpec spec = tool.spec();
+        Object result;
+        try {
+            result = tool.call(invocation, context);
+        } catch (ToolException e) {
+            ToolFailure failure =
+                    new ToolFailure(e.kind(), shown(e), e.mayHaveHadEffect() && spec.effect() != Effect.READ_ONLY);
+            return e.isRetryable() ? after(failure, e, spec, tries) : ended(failure);
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+            ToolFailure failure = new ToolFailure(
+                    ToolFailure.Kind.FAILED, e.getClass().getSimpleName() + ": " + shown(e), isChange(spec));
+            return after(failure, e, spec, tries);
+        }
+        return result instanceof Wait wait ? new AttemptResult.Waiting(wait) : stored(result, spec);
+    }
+
+    /** What follows when an attempt was given up because it took too long; {@code tries} as above. */
+    public AttemptResult overran(ToolSpec spec, int tries) {
+        ToolFailure failure = new ToolFailure(
+                ToolFailure.Kind.TIMED_OUT,
+                "The tool did not return within " + spec.timeout().toMillis() + " ms.",
+                isChange(spec));
+        return after(failure, new TimeoutException(failure.message()), spec, tries);
+    }
+
+    private static AttemptResult stored(@Nullable Object result, ToolSpec spec) {
+        try {
+            return new AttemptResult.Ended(ToolOutcome.done(Json.stored(result, spec.maxResultBytes())));
+        } catch (UnstorableException e) {
+            return ended(new ToolFailure(
+                    ToolFailure.Kind.UNUSABLE_RESULT,
+                    "The tool ran to its end, but its result cannot be stored: " + e.getMessage(),
+                    isChange(spec)));
+        }
+    }
+
+    private static AttemptResult after(ToolFailure failure, Throwable cause, ToolSpec spec, int tries) {
+        RetryConfig retry = spec.retry();
+        boolean again = spec.effect().isRetried()
+                && tries < retry.getMaxAttempts()
+                && retry.getExceptionPredicate().test(cause);
+        if (!again) {
+            return ended(failure);
+        }
+        Long millis = retry.<Object>getIntervalBiFunction().apply(tries, Either.left(cause));
+        return new AttemptResult.Retry(failure, Duration.ofMillis(millis));
+    }
+
+    private static AttemptResult ended(ToolFailure failure) {
+        return new AttemptResult.Ended(ToolOutcome.failed(failure));
+    }
+
+    // A transaction that failed was rolled back, so its tool changed nothing.
+    private static boolean isChange(ToolSpec spec) {
+        return spec.effect() == Effect.IDEMPOTENT || spec.effect() == Effect.ONCE;
+    }
+
+    private static String shown(Throwable thrown) {
+        String message = thrown.getMessage() == null ? "(no message)" : thrown.getMessage();
+        return Json.storable(
+                message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…");
+    }
+}

@@ -1,0 +1,87 @@
+package io.perdure.tool;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of an invocation: exactly one for each, in its stored form.
+ *
+ * @param status how it ended
+ * @param output the result of a {@link Status#DONE} one: the text a tool returned, or JSON text of any other value;
+ *     empty otherwise
+ * @param failure why it is not done; {@code null} for {@link Status#DONE}
+ * @param failedAttempts what went wrong in the attempts before the last one, oldest first
+ */
+public record ToolOutcome(
+        Status status, String output, @Nullable ToolFailure failure, List<ToolFailure> failedAttempts) {
+    /** Checks that a failure is there exactly when it did not succeed. */
+    public ToolOutcome {
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(output, "output");
+        failedAttempts = List.copyOf(failedAttempts);
+        if ((status == Status.DONE) != (failure == null)) {
+            throw new IllegalArgumentException("a failure goes with every status but DONE");
+        }
+    }
+
+    /** It succeeded. */
+    public static ToolOutcome done(String output) {
+        return new ToolOutcome(Status.DONE, output, null, List.of());
+    }
+
+    /** It did not succeed: unknown if it may have had an effect, failed otherwise. */
+    public static ToolOutcome failed(ToolFailure failure) {
+        Status status = failure.mayHaveHadEffect() ? Status.UNKNOWN : Status.FAILED;
+        return new ToolOutcome(status, "", failure, List.of());
+    }
+
+    /** It was called off before anything happened. */
+    public static ToolOutcome cancelled(String why) {
+        return new ToolOutcome(
+                Status.CANCELLED, "", new ToolFailure(ToolFailure.Kind.CANCELLED, why, false), List.of());
+    }
+
+    /** This outcome, with what went wrong before. */
+    public ToolOutcome after(List<ToolFailure> failures) {
+        return failures.isEmpty() ? this : new ToolOutcome(status, output, failure, failures);
+    }
+
+    /** Whether it succeeded. */
+    public boolean isDone() {
+        return status == Status.DONE;
+    }
+
+    /** What the model is shown: the output, or what failed, of which kind, whether it may have happened, what to do. */
+    public String observation() {
+        if (failure == null) {
+            return output.isEmpty() ? "(done; the tool returned nothing)" : output;
+        }
+        StringBuilder text = new StringBuilder(200)
+                .append(status)
+                .append(" (")
+                .append(failure.kind())
+                .append("): ")
+                .append(failure.message());
+        if (!failedAttempts.isEmpty()) {
+            text.append(" This was attempt ").append(failedAttempts.size() + 1).append('.');
+        }
+        text.append(
+                failure.mayHaveHadEffect()
+                        ? " It is NOT KNOWN whether the call had its effect. Verify it before you repeat it or report on it."
+                        : " The call had no effect.");
+        return text.append(' ').append(failure.kind().advice()).toString();
+    }
+
+    /** How an invocation ended. */
+    public enum Status {
+        /** It did what it was asked. */
+        DONE,
+        /** It did not, and nothing outside changed. */
+        FAILED,
+        /** It cannot be known whether it did. */
+        UNKNOWN,
+        /** It was called off before anything happened. */
+        CANCELLED
+    }
+}

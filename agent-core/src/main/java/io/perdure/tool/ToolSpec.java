@@ -1,0 +1,168 @@
+package io.perdure.tool;
+
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.RetryConfig;
+import io.perdure.error.PerdureException;
+import io.perdure.json.JsonSchema;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * What a tool is. Immutable; build one with {@link #named(String)}.
+ *
+ * <p>Saying nothing gives the safe setting: {@link Effect#ONCE}, 60 seconds an attempt, results up to 64 KiB, and, for
+ * effects that may be repeated, three attempts with exponential back-off from 200 ms and jitter.
+ */
+public final class ToolSpec {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+
+    private final Builder values;
+
+    private ToolSpec(Builder values) {
+        this.values = values;
+    }
+
+    /** Starts a specification; names are 1 to 64 letters, digits, underscores and hyphens. */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /** The name by which the model calls it. */
+    public String name() {
+        return values.name;
+    }
+
+    /** What the model is told of it. */
+    public String description() {
+        return values.description;
+    }
+
+    /** The form of its arguments: an object. */
+    public JsonSchema input() {
+        return values.input;
+    }
+
+    /** What happens if it runs twice. */
+    public Effect effect() {
+        return values.effect;
+    }
+
+    /** How often and after which waits a failed attempt is tried again; only where the effect allows it. */
+    public RetryConfig retry() {
+        return values.retry;
+    }
+
+    /** After how long an attempt is interrupted, then abandoned. */
+    public Duration timeout() {
+        return values.timeout;
+    }
+
+    /** The largest result it may return, in bytes of its stored form. */
+    public int maxResultBytes() {
+        return values.maxResultBytes;
+    }
+
+    @Override
+    public String toString() {
+        return name() + " (" + effect() + ")";
+    }
+
+    /** Collects what makes a tool. Not safe for use by several threads. */
+    public static final class Builder {
+        private final String name;
+        private String description = "";
+        private JsonSchema input = JsonSchema.emptyObject();
+        private Effect effect = Effect.ONCE;
+        private RetryConfig retry = RetryConfig.custom()
+                .maxAttempts(3)
+                .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(
+                        Duration.ofMillis(200), 2.0, 0.5, Duration.ofSeconds(10)))
+                .build();
+        private Duration timeout = Duration.ofSeconds(60);
+        private int maxResultBytes = 64 * 1024;
+
+        private Builder(String name) {
+            this.name = Objects.requireNonNull(name, "name");
+        }
+
+        private Builder(Builder other) {
+            this(other.name);
+            description = other.description;
+            input = other.input;
+            effect = other.effect;
+            retry = other.retry;
+            timeout = other.timeout;
+            maxResultBytes = other.maxResultBytes;
+        }
+
+        /** What the tool does and when to use it, for the model. */
+        public Builder description(String text) {
+            description = Objects.requireNonNull(text, "description");
+            return this;
+        }
+
+        /** The form of the arguments. Default: an object without properties. */
+        public Builder input(JsonSchema schema) {
+            input = Objects.requireNonNull(schema, "input");
+            return this;
+        }
+
+        /** What happens if it runs twice. Default: {@link Effect#ONCE}. */
+        public Builder effect(Effect value) {
+            effect = Objects.requireNonNull(value, "effect");
+            return this;
+        }
+
+        /**
+         * How often and after which waits a failed attempt is tried again. Used: the number of attempts, the interval
+         * function and the exception predicate; the waits are kept in the journal.
+         */
+        public Builder retry(RetryConfig config) {
+            retry = Objects.requireNonNull(config, "retry");
+            return this;
+        }
+
+        /** After how long an attempt is interrupted, then abandoned. Default: 60 seconds. */
+        public Builder timeout(Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException("timeout must be positive, is " + value);
+            }
+            timeout = value;
+            return this;
+        }
+
+        /** The largest result, in bytes of its stored form. Default: 64 KiB. */
+        public Builder maxResultBytes(int bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("maxResultBytes must be positive, is " + bytes);
+            }
+            maxResultBytes = bytes;
+            return this;
+        }
+
+        /**
+         * The finished specification.
+         *
+         * @throws InvalidToolException if the name or the description is missing or malformed, or the schema is not an object's
+         */
+        public ToolSpec build() {
+            if (!NAME.matcher(name).matches()) {
+                throw new InvalidToolException(
+                        "The tool name " + PerdureException.quoted(name) + " cannot be used.",
+                        "Use 1 to 64 letters, digits, underscores and hyphens, as the model providers demand.");
+            }
+            if (description.isBlank()) {
+                throw new InvalidToolException(
+                        "The tool '" + name + "' has no description, so a model cannot know when to use it.",
+                        "Say in a sentence what it does and when to use it.");
+            }
+            if (!input.isObject()) {
+                throw new InvalidToolException(
+                        "The arguments of the tool '" + name + "' are not a JSON object.",
+                        "Give a schema of type object, for example JsonSchema.of(YourRecord.class).");
+            }
+            return new ToolSpec(new Builder(this));
+        }
+    }
+}

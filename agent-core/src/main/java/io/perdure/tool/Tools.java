@@ -1,0 +1,64 @@
+package io.perdure.tool;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tools of an agent: an immutable set, in the order in which the model is told of them, each name once. */
+public final class Tools {
+    private static final Tools NONE = new Tools(Map.of());
+
+    private final Map<String, Tool> byName;
+
+    private Tools(Map<String, Tool> byName) {
+        this.byName = byName;
+    }
+
+    /** No tools. */
+    public static Tools none() {
+        return NONE;
+    }
+
+    /**
+     * These tools.
+     *
+     * @throws InvalidToolException if two have the same name
+     */
+    public static Tools of(Tool... tools) {
+        return NONE.and(Arrays.asList(tools));
+    }
+
+    /**
+     * These tools and then those.
+     *
+     * @throws InvalidToolException if two have the same name
+     */
+    public Tools and(Tools others) {
+        return and(others.byName.values());
+    }
+
+    /** A tool by its name. */
+    public Optional<Tool> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** All tools, in order; unmodifiable. */
+    public List<Tool> all() {
+        return List.copyOf(byName.values());
+    }
+
+    private Tools and(Collection<? extends Tool> more) {
+        Map<String, Tool> all = new LinkedHashMap<>(byName);
+        for (Tool tool : more) {
+            String name = tool.spec().name();
+            if (all.putIfAbsent(name, tool) != null) {
+                throw new InvalidToolException(
+                        "Two tools are called '" + name + "'.", "Give each tool of an agent a name of its own.");
+            }
+        }
+        return new Tools(all);
+    }
+}

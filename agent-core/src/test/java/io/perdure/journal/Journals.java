@@ -1,0 +1,148 @@
+package io.perdure.journal;
+
+import io.perdure.llm.LlmFailure;
+import io.perdure.llm.LlmReply;
+import io.perdure.llm.TokenUsage;
+import io.perdure.llm.ToolCall;
+import io.perdure.store.TaskId;
+import io.perdure.tool.InvocationId;
+import io.perdure.tool.ToolFailure;
+import io.perdure.tool.ToolOutcome;
+import io.perdure.tool.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes journals for tests in one line: each method adds an entry, one second after the one before. */
+public final class Journals {
+    public static final TaskId TASK = TaskId.of("refund-4711");
+    public static final Instant BEGIN = Instant.parse("2026-03-01T10:00:00Z");
+
+    private final List<JournalEntry> entries = new ArrayList<>();
+    private Instant now = BEGIN;
+    private int step;
+
+    public static Journals started() {
+        return new Journals().add(new TaskStarted(BEGIN, "refund-desk", "1", "Refund order 4711", null));
+    }
+
+    public static Journals startedWithAnswer(String schema) {
+        return new Journals().add(new TaskStarted(BEGIN, "refund-desk", "1", "Refund order 4711", schema));
+    }
+
+    public static ToolCall call(String tool) {
+        return call(tool, "{\"orderId\":\"4711\"}");
+    }
+
+    public static ToolCall call(String tool, String arguments) {
+        return new ToolCall("provider-1", tool, arguments);
+    }
+
+    public Journals replied(ToolCall... calls) {
+        return reply("", LlmReply.Finish.TOOL_CALLS, calls);
+    }
+
+    public Journals said(String text) {
+        return reply(text, LlmReply.Finish.STOP);
+    }
+
+    public Journals reply(String text, LlmReply.Finish finish, ToolCall... calls) {
+        LlmReply reply = new LlmReply(text, List.of(calls), finish, new TokenUsage(100, 10), "stand-in");
+        return add(new ModelReplied(tick(), ++step, "00", reply));
+    }
+
+    public Journals modelFailed(LlmFailure.Kind kind, @Nullable Duration retryIn) {
+        Instant at = tick();
+        return add(new ModelFailed(
+                at, step + 1, new LlmFailure(kind, "it is down", null), retryIn == null ? null : at.plus(retryIn)));
+    }
+
+    public Journals rejected() {
+        return add(new AnswerRejected(tick(), step, "Your reply was empty."));
+    }
+
+    public Journals attempt(int index) {
+        return add(new AttemptStarted(tick(), id(index), 1));
+    }
+
+    public Journals attemptFailed(int index, Duration retryIn, boolean mayHaveHadEffect) {
+        Instant at = tick();
+        ToolFailure failure = new ToolFailure(ToolFailure.Kind.UNAVAILABLE, "no route", mayHaveHadEffect);
+        return add(new AttemptFailed(at, id(index), 1, failure, at.plus(retryIn)));
+    }
+
+    public Journals waiting(int index, Wait wait) {
+        Instant at = tick();
+        Duration atMost = wait.atMost();
+        return add(new InvocationWaiting(at, id(index), wait, atMost == null ? null : at.plus(atMost)));
+    }
+
+    public Journals done(int index) {
+        return ended(index, ToolOutcome.done("ok"));
+    }
+
+    public Journals ended(int index, ToolOutcome outcome) {
+        return add(new InvocationEnded(tick(), id(index), outcome));
+    }
+
+    public Journals late(int index) {
+        return add(new LateResult(tick(), id(index), 1, ToolOutcome.done("refunded after all")));
+    }
+
+    public Journals signal(String name, String payload) {
+        return add(new SignalReceived(tick(), name, payload));
+    }
+
+    public Journals answer(int index, String text) {
+        return add(new AnswerGiven(tick(), id(index).callId(), text, "ann"));
+    }
+
+    public Journals resumed() {
+        return add(new TaskResumed(tick(), "1"));
+    }
+
+    public Journals paused() {
+        return add(new TaskPaused(tick(), ""));
+    }
+
+    public Journals unpaused() {
+        return add(new TaskUnpaused(tick()));
+    }
+
+    public Journals cancelRequested() {
+        return add(new CancelRequested(tick(), "no longer wanted"));
+    }
+
+    public Journals over(TaskStatus status) {
+        return add(new TaskEnded(tick(), status, "done", "", ""));
+    }
+
+    public Journals after(Duration duration) {
+        now = now.plus(duration);
+        return add(new TimePassed(now));
+    }
+
+    public InvocationId id(int index) {
+        return new InvocationId(TASK, step, index);
+    }
+
+    public List<JournalEntry> entries() {
+        return List.copyOf(entries);
+    }
+
+    public TaskState state() {
+        return TaskState.of(TASK, entries);
+    }
+
+    private Instant tick() {
+        now = now.plusSeconds(1);
+        return now;
+    }
+
+    private Journals add(JournalEntry entry) {
+        entries.add(entry);
+        return this;
+    }
+}

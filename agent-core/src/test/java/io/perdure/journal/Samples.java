@@ -1,0 +1,65 @@
+package io.perdure.journal;
+
+import static io.perdure.journal.Journals.BEGIN;
+import static io.perdure.journal.Journals.TASK;
+
+import io.perdure.llm.LlmFailure;
+import io.perdure.llm.LlmReply;
+import io.perdure.llm.TokenUsage;
+import io.perdure.llm.ToolCall;
+import io.perdure.tool.InvocationId;
+import io.perdure.tool.ToolFailure;
+import io.perdure.tool.ToolOutcome;
+import io.perdure.tool.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** One entry of each kind, with every component filled. */
+final class Samples {
+    private static final Instant LATER = BEGIN.plusMillis(1_500);
+    private static final InvocationId CALL = new InvocationId(TASK, 3, 0);
+    private static final ToolFailure FAILURE =
+            new ToolFailure(ToolFailure.Kind.UNAVAILABLE, "no route to \"payments\" – übermorgen ✓", true);
+
+    static final List<JournalEntry> ALL = List.of(
+            new TaskStarted(BEGIN, "refund-desk", "1", "Refund order 4711", "{\"type\":\"object\"}"),
+            new TaskResumed(LATER, "2"),
+            new ModelReplied(
+                    LATER,
+                    3,
+                    "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                    new LlmReply(
+                            "I refund it.",
+                            List.of(new ToolCall("call_1", "refund", "{\"orderId\":\"4711\"}")),
+                            LlmReply.Finish.TOOL_CALLS,
+                            new TokenUsage(1_200, 34),
+                            "stand-in")),
+            new ModelFailed(
+                    LATER,
+                    4,
+                    new LlmFailure(LlmFailure.Kind.RATE_LIMITED, "slow down", Duration.ofSeconds(20)),
+                    LATER.plusSeconds(20)),
+            new AnswerRejected(LATER, 4, "Your reply was empty."),
+            new AttemptStarted(LATER, CALL, 2),
+            new AttemptFailed(LATER, CALL, 2, FAILURE, LATER.plusMillis(400)),
+            new InvocationWaiting(
+                    LATER, CALL, Wait.forSignal("paid").atMost(Duration.ofDays(2)), LATER.plusSeconds(172_800)),
+            new InvocationEnded(
+                    LATER, CALL, new ToolOutcome(ToolOutcome.Status.UNKNOWN, "", FAILURE, List.of(FAILURE))),
+            new LateResult(LATER, CALL, 2, ToolOutcome.done("{\"refund\":\"r-1\"}")),
+            new SignalReceived(LATER, "paid", "{\"amount\":12.50}"),
+            new AnswerGiven(LATER, "s3-0", "Yes, refund it.", "ann"),
+            new TimePassed(LATER),
+            new TaskPaused(LATER, "audit"),
+            new TaskUnpaused(LATER),
+            new CancelRequested(LATER, "duplicate"),
+            new TaskEnded(
+                    LATER, TaskStatus.LIMIT_REACHED, "So far: found.", "limit-steps", "The task reached its limit."));
+
+    private Samples() {}
+
+    static JournalEntry of(Class<? extends JournalEntry> type) {
+        return ALL.stream().filter(type::isInstance).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,178 @@
+package io.perdure.journal;
+
+import static io.perdure.journal.Journals.call;
+import static io.perdure.journal.Journals.started;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.perdure.llm.LlmReply;
+import io.perdure.llm.Message;
+import io.perdure.llm.TokenUsage;
+import io.perdure.tool.ToolFailure;
+import io.perdure.tool.ToolOutcome;
+import io.perdure.tool.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TaskStateTest {
+    private static final ToolOutcome UNKNOWN =
+            ToolOutcome.failed(new ToolFailure(ToolFailure.Kind.TIMED_OUT, "It took too long.", true));
+
+    @Test
+    void observations_stand_in_the_order_of_the_calls_however_the_calls_ended() {
+        TaskState state = started()
+                .replied(call("read"), call("pay"))
+                .attempt(0)
+                .attempt(1)
+                .ended(1, ToolOutcome.done("second"))
+                .ended(0, ToolOutcome.done("first"))
+                .state();
+
+        assertThat(state.messages().subList(2, 4))
+                .containsExactly(
+                        new Message.ToolResult("s1-0", "read", "first", false),
+                        new Message.ToolResult("s1-1", "pay", "second", false));
+    }
+
+    @Test
+    void every_call_is_followed_by_exactly_one_result_and_a_late_one_comes_as_a_notice() {
+        TaskState state = started()
+                .replied(call("pay"), call("read"))
+                .attempt(0)
+                .attempt(1)
+                .ended(0, UNKNOWN)
+                .late(0)
+                .done(1)
+                .state();
+
+        assertThat(state.messages().stream().map(m -> m.getClass().getSimpleName()))
+                .containsExactly("User", "Assistant", "ToolResult", "ToolResult", "User");
+        assertThat(state.messages().get(2).text())
+                .isEqualTo(
+                        "UNKNOWN (TIMED_OUT): It took too long. It is NOT KNOWN whether the call had its effect. Verify it"
+                                + " before you repeat it or report on it. Try again later, try another way, or say that it could not be done.");
+        assertThat(state.messages().get(4).text())
+                .isEqualTo(
+                        "Late news of call s1-0, which had been given up: it ended after all, as follows.\nrefunded after all");
+    }
+
+    @Test
+    void the_model_is_shown_ids_of_ours_since_providers_reuse_theirs() {
+        TaskState state = started().replied(call("pay"), call("pay")).state();
+
+        assertThat(((Message.Assistant) state.messages().get(1)).calls())
+                .extracting("id")
+                .containsExactly("s1-0", "s1-1");
+    }
+
+    @Test
+    void a_second_outcome_of_an_invocation_changes_nothing() {
+        Journals journal = started().replied(call("pay")).attempt(0).ended(0, ToolOutcome.done("paid"));
+        List<Message> before = journal.state().messages();
+
+        assertThat(journal.ended(0, UNKNOWN).state().messages()).isEqualTo(before);
+    }
+
+    @Test
+    void an_outcome_that_is_there_is_not_replaced_while_others_are_open() {
+        TaskState state = started()
+                .replied(call("pay"), call("read"))
+                .attempt(0)
+                .ended(0, ToolOutcome.done("paid"))
+                .ended(0, UNKNOWN)
+                .state();
+
+        assertThat(state.calls().get(0).outcome()).isEqualTo(ToolOutcome.done("paid"));
+    }
+
+    @Test
+    void counts_what_limits_count() {
+        TaskState state = started()
+                .replied(call("read"), call("read"))
+                .done(0)
+                .done(1)
+                .said("ok")
+                .state();
+
+        assertThat(state.steps()).isEqualTo(2);
+        assertThat(state.invocations()).isEqualTo(2);
+        assertThat(state.usage()).isEqualTo(new TokenUsage(200, 20));
+    }
+
+    @Test
+    void says_where_the_task_stands() {
+        assertThat(started().state().status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(started().paused().state().status()).isEqualTo(TaskStatus.PAUSED);
+        assertThat(started().replied(call("pay")).attempt(0).state().status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(started()
+                        .replied(call("pay"))
+                        .attempt(0)
+                        .waiting(0, Wait.forSignal("paid"))
+                        .state()
+                        .status())
+                .isEqualTo(TaskStatus.WAITING);
+        assertThat(started()
+                        .replied(call("pay"))
+                        .attempt(0)
+                        .attemptFailed(0, Duration.ofDays(1), false)
+                        .state()
+                        .status())
+                .isEqualTo(TaskStatus.WAITING);
+        assertThat(started().said("ok").over(TaskStatus.COMPLETED).state().status())
+                .isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void the_time_of_a_task_never_goes_back() {
+        TaskState state = TaskState.empty(Journals.TASK)
+                .after(new TaskStarted(Instant.ofEpochSecond(100), "a", "1", "g", null))
+                .after(new TimePassed(Instant.ofEpochSecond(50)));
+
+        assertThat(state.now()).isEqualTo(Instant.ofEpochSecond(100));
+    }
+
+    @Test
+    void a_journal_without_a_start_says_so() {
+        assertThatThrownBy(() -> TaskState.empty(Journals.TASK).start())
+                .hasMessage("the journal of task refund-4711 does not begin with task-started");
+    }
+
+    @Test
+    void an_older_state_stays_as_it_was_when_newer_ones_grow_from_it() {
+        TaskState early = started().replied(call("read")).done(0).state();
+        List<Message> before = new ArrayList<>(early.messages());
+
+        TaskState one = early.after(reply("one"));
+        TaskState two = early.after(reply("two"));
+
+        assertThat(early.messages()).isEqualTo(before);
+        assertThat(one.lastText()).isEqualTo("one");
+        assertThat(two.lastText()).isEqualTo("two");
+    }
+
+    @Test
+    void folding_in_pieces_equals_folding_at_once() {
+        for (long seed = 0; seed < 200; seed++) {
+            List<JournalEntry> journal = RandomJournals.of(new Random(seed));
+            TaskState whole = TaskState.of(Journals.TASK, journal);
+            for (int cut = 0; cut <= journal.size(); cut++) {
+                TaskState pieces = TaskState.of(Journals.TASK, journal.subList(0, cut));
+                for (JournalEntry entry : journal.subList(cut, journal.size())) {
+                    pieces = pieces.after(entry);
+                }
+                assertThat(pieces.messages()).as("seed %d cut %d", seed, cut).isEqualTo(whole.messages());
+                assertThat(pieces.calls()).as("seed %d cut %d", seed, cut).isEqualTo(whole.calls());
+                assertThat(pieces.status()).as("seed %d cut %d", seed, cut).isEqualTo(whole.status());
+            }
+        }
+    }
+
+    private static ModelReplied reply(String text) {
+        LlmReply reply = new LlmReply(text, List.of(), LlmReply.Finish.STOP, TokenUsage.NONE, "m");
+        return new ModelReplied(Journals.BEGIN, 2, "00", reply);
+    }
+}

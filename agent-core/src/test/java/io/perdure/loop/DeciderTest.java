@@ -1,0 +1,581 @@
+package io.perdure.loop;
+
+import static io.perdure.journal.Journals.BEGIN;
+import static io.perdure.journal.Journals.call;
+import static io.perdure.journal.Journals.started;
+import static io.perdure.journal.Journals.startedWithAnswer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perdure.agent.Agent;
+import io.perdure.agent.Limits;
+import io.perdure.journal.JournalEntry;
+import io.perdure.journal.Journals;
+import io.perdure.journal.TaskStatus;
+import io.perdure.llm.LlmFailure;
+import io.perdure.llm.LlmReply;
+import io.perdure.llm.LlmRequest;
+import io.perdure.tool.Effect;
+import io.perdure.tool.InvocationId;
+import io.perdure.tool.Tool;
+import io.perdure.tool.ToolFailure;
+import io.perdure.tool.ToolInvocation;
+import io.perdure.tool.ToolOutcome;
+import io.perdure.tool.Tools;
+import io.perdure.tool.Wait;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The whole of the loop's behaviour as a table: a journal in, a command out, one sentence each. */
+class DeciderTest {
+    private static final String SCHEMA =
+            "{\"type\":\"object\",\"properties\":{\"refunded\":{\"type\":\"boolean\"}},\"required\":[\"refunded\"]}";
+
+    private static final Agent AGENT = Agent.named("refund-desk")
+            .version("1")
+            .instructions("You refund orders.")
+            .model(new NoModel())
+            .tools(Tools.of(
+                    tool("read", Effect.READ_ONLY),
+                    tool("put", Effect.IDEMPOTENT),
+                    tool("write", Effect.TRANSACTIONAL),
+                    tool("pay", Effect.ONCE)))
+            .parallelism(2)
+            .maxRejections(2)
+            .limits(Limits.none().steps(3).tokens(1_000).toolInvocations(4).deadline(Duration.ofHours(2)))
+            .build();
+
+    static Stream<Row> table() {
+        return Stream.of(
+                row("a new task begins by asking the model", started(), ask()),
+                row("a call is invoked", started().replied(call("pay")), invoke(0)),
+                row(
+                        "no more calls start than may run at once",
+                        started().replied(call("read"), call("read"), call("read")),
+                        invoke(0, 1)),
+                row(
+                        "a call that waits for a slot starts when one is free",
+                        started()
+                                .replied(call("read"), call("read"), call("read"))
+                                .attempt(0)
+                                .attempt(1)
+                                .done(1),
+                        invoke(2)),
+                row(
+                        "with every slot taken, the task waits for an end",
+                        started()
+                                .replied(call("read"), call("read"), call("read"))
+                                .attempt(0)
+                                .attempt(1),
+                        waitUntilDeadline()),
+                row(
+                        "an attempt under way is waited for",
+                        started().replied(call("pay")).attempt(0),
+                        waitUntilDeadline()),
+                row(
+                        "when all calls have ended the model sees what came of them",
+                        started().replied(call("pay")).attempt(0).done(0),
+                        ask()),
+                row(
+                        "a step with an early and a late end goes on after the last",
+                        started()
+                                .replied(call("read"), call("read"))
+                                .attempt(0)
+                                .attempt(1)
+                                .done(1)
+                                .done(0),
+                        ask()),
+
+                // the effects table of the design, one row each
+                row(
+                        "READ_ONLY: a lost read is run again",
+                        started().replied(call("read")).attempt(0).resumed(),
+                        invoke(0)),
+                row(
+                        "IDEMPOTENT: a lost attempt is run again, with the same id and so the same key",
+                        started().replied(call("put")).attempt(0).resumed(),
+                        invoke(0)),
+                row(
+                        "TRANSACTIONAL: no outcome proves that it did not happen",
+                        started().replied(call("write")).attempt(0).resumed(),
+                        invoke(0)),
+                row(
+                        "ONCE: a lost attempt is unknown, and never run again",
+                        started().replied(call("pay")).attempt(0).resumed(),
+                        settle(0, ToolOutcome.Status.UNKNOWN, ToolFailure.Kind.INTERRUPTED)),
+                row(
+                        "ONCE: a call that was only requested is known not to have happened, and runs",
+                        started().replied(call("pay")).resumed(),
+                        invoke(0)),
+                row(
+                        "of parallel calls only those without an outcome run after a crash",
+                        started()
+                                .replied(call("put"), call("put"))
+                                .attempt(0)
+                                .attempt(1)
+                                .done(0)
+                                .resumed(),
+                        invoke(1)),
+                row(
+                        "a lost call of a tool that is gone is taken for the most dangerous",
+                        started().replied(call("vanished")).attempt(0).resumed(),
+                        settle(0, ToolOutcome.Status.UNKNOWN, ToolFailure.Kind.INTERRUPTED)),
+                row(
+                        "what is lost is settled even if the task was called off",
+                        started()
+                                .replied(call("pay"))
+                                .attempt(0)
+                                .cancelRequested()
+                                .resumed(),
+                        settle(0, ToolOutcome.Status.UNKNOWN, ToolFailure.Kind.INTERRUPTED)),
+
+                // calls that never run
+                row(
+                        "an unknown tool is a failure the model is told of",
+                        started().replied(call("refnd")),
+                        settle(0, ToolOutcome.Status.FAILED, ToolFailure.Kind.UNKNOWN_TOOL)),
+                row(
+                        "arguments that do not fit never reach the tool",
+                        started().replied(call("pay", "{\"order\":1}")),
+                        settle(0, ToolOutcome.Status.FAILED, ToolFailure.Kind.INVALID_ARGUMENTS)),
+                row(
+                        "arguments that are not JSON never reach the tool",
+                        started().replied(call("pay", "{orderId")),
+                        settle(0, ToolOutcome.Status.FAILED, ToolFailure.Kind.INVALID_ARGUMENTS)),
+                row(
+                        "half a surrogate pair in an argument is refused",
+                        started().replied(call("pay", "{\"orderId\":\"\\ud800\"}")),
+                        settle(0, ToolOutcome.Status.FAILED, ToolFailure.Kind.INVALID_ARGUMENTS)),
+
+                // retries
+                row(
+                        "a failed attempt waits for its time",
+                        started().replied(call("put")).attempt(0).attemptFailed(0, Duration.ofMinutes(5), true),
+                        waitUntil(303)),
+                row(
+                        "a crash does not forget the wait between attempts",
+                        started()
+                                .replied(call("put"))
+                                .attempt(0)
+                                .attemptFailed(0, Duration.ofMinutes(5), true)
+                                .resumed(),
+                        waitUntil(303)),
+                row(
+                        "the next attempt starts when its time has come",
+                        started()
+                                .replied(call("put"))
+                                .attempt(0)
+                                .attemptFailed(0, Duration.ofMinutes(5), true)
+                                .after(Duration.ofMinutes(5)),
+                        invoke(0)),
+                row(
+                        "a deadline comes before a later retry",
+                        started().replied(call("put")).attempt(0).attemptFailed(0, Duration.ofHours(5), true),
+                        waitUntilDeadline()),
+
+                // waits
+                row(
+                        "a call that waits for a signal holds nothing",
+                        started().replied(call("pay")).attempt(0).waiting(0, Wait.forSignal("paid")),
+                        waitUntilDeadline()),
+                row(
+                        "a wait survives a restart",
+                        started()
+                                .replied(call("pay"))
+                                .attempt(0)
+                                .waiting(0, Wait.forSignal("paid"))
+                                .resumed(),
+                        waitUntilDeadline()),
+                row(
+                        "a signal is the result of the call that waits for it",
+                        started()
+                                .replied(call("pay"))
+                                .attempt(0)
+                                .waiting(0, Wait.forSignal("paid"))
+                                .signal("paid", "42"),
+                        settle(0, ToolOutcome.Status.DONE, null)),
+                row(
+                        "a signal that came early is taken when a call waits for it",
+                        started()
+                                .signal("paid", "42")
+                                .replied(call("pay"))
+                                .attempt(0)
+                                .waiting(0, Wait.forSignal("paid")),
+                        settle(0, ToolOutcome.Status.DONE, null)),
+                row(
+                        "another signal is no result",
+                        started()
+                                .replied(call("pay"))
+                                .attempt(0)
+                                .waiting(0, Wait.forSignal("paid"))
+                                .signal("shipped", ""),
+                        waitUntilDeadline()),
+                row(
+                        "an answer is the result of the call that asked",
+                        started()
+                                .replied(call("read"))
+                                .attempt(0)
+                                .waiting(0, Wait.forAnswer("May I?"))
+                                .answer(0, "Yes"),
+                        settle(0, ToolOutcome.Status.DONE, null)),
+                row(
+                        "an answer to another question is no result",
+                        started()
+                                .replied(call("read"), call("read"))
+                                .attempt(0)
+                                .attempt(1)
+                                .done(1)
+                                .waiting(0, Wait.forAnswer("May I?"))
+                                .answer(1, "Yes"),
+                        waitUntilDeadline()),
+                row(
+                        "a time that has come is the result of the call that waits for it",
+                        started()
+                                .replied(call("read"))
+                                .attempt(0)
+                                .waiting(0, Wait.forTime(Duration.ofMinutes(1)))
+                                .after(Duration.ofMinutes(1)),
+                        settle(0, ToolOutcome.Status.DONE, null)),
+                row(
+                        "a time that has not come is waited for",
+                        started().replied(call("read")).attempt(0).waiting(0, Wait.forTime(Duration.ofMinutes(1))),
+                        waitUntil(63)),
+                row(
+                        "a read that waited in vain has failed",
+                        started()
+                                .replied(call("read"))
+                                .attempt(0)
+                                .waiting(0, Wait.forAnswer("May I?").atMost(Duration.ofMinutes(1)))
+                                .after(Duration.ofMinutes(1)),
+                        settle(0, ToolOutcome.Status.FAILED, ToolFailure.Kind.TIMED_OUT)),
+                row(
+                        "an effect that waited in vain is unknown",
+                        started()
+                                .replied(call("pay"))
+                                .attempt(0)
+                                .waiting(0, Wait.forSignal("paid").atMost(Duration.ofMinutes(1)))
+                                .after(Duration.ofMinutes(1)),
+                        settle(0, ToolOutcome.Status.UNKNOWN, ToolFailure.Kind.TIMED_OUT)),
+                row(
+                        "calls beside one that waits still start",
+                        started().replied(call("read"), call("pay")).attempt(0).waiting(0, Wait.forAnswer("May I?")),
+                        invoke(1)),
+
+                // the model
+                row(
+                        "a model that failed is asked again when its time has come",
+                        started()
+                                .modelFailed(LlmFailure.Kind.UNAVAILABLE, Duration.ofSeconds(30))
+                                .after(Duration.ofSeconds(30)),
+                        ask()),
+                row(
+                        "until then the task waits",
+                        started().modelFailed(LlmFailure.Kind.UNAVAILABLE, Duration.ofSeconds(30)),
+                        waitUntil(31)),
+                row(
+                        "a model that will not recover ends the task",
+                        started().modelFailed(LlmFailure.Kind.AUTHENTICATION, null),
+                        finish(TaskStatus.FAILED, "model-failed")),
+                row("an answer ends the task", started().said("Refunded."), finish(TaskStatus.COMPLETED, "")),
+                row(
+                        "an empty reply is rejected",
+                        started().said(" "),
+                        reject("Your reply was empty. Call a tool, or give your answer.")),
+                row(
+                        "a reply that was cut off is rejected",
+                        started().reply("Refun", LlmReply.Finish.LENGTH),
+                        reject("Your reply was cut off at its length limit. Answer again, shorter.")),
+                row(
+                        "a reply that was filtered is rejected",
+                        started().reply("Refun", LlmReply.Finish.FILTERED),
+                        reject("The provider held back part of your reply. Answer again, in other words.")),
+                row(
+                        "after a rejection the model is asked again",
+                        started().said("").rejected(),
+                        ask()),
+                row(
+                        "after too many rejections the task fails",
+                        started().said("").rejected().said("").rejected().said(""),
+                        finish(TaskStatus.FAILED, "answer-rejected")),
+                row(
+                        "an answer that fits its schema ends the task",
+                        startedWithAnswer(SCHEMA).said("{\"refunded\":true}"),
+                        finish(TaskStatus.COMPLETED, "")),
+                row(
+                        "an answer that does not fit is rejected",
+                        startedWithAnswer(SCHEMA).said("{\"refunded\":1}"),
+                        rejectWith("/refunded")),
+                row(
+                        "an answer that is not JSON is rejected",
+                        startedWithAnswer(SCHEMA).said("Refunded!"),
+                        rejectWith("not JSON")),
+
+                // limits
+                row(
+                        "the limit of steps ends the task before another one",
+                        started()
+                                .replied(call("read"))
+                                .attempt(0)
+                                .done(0)
+                                .replied(call("read"))
+                                .attempt(0)
+                                .done(0)
+                                .replied(call("read"))
+                                .attempt(0)
+                                .done(0),
+                        finish(TaskStatus.LIMIT_REACHED, "limit-steps")),
+                row(
+                        "the calls of the last step still run",
+                        started()
+                                .replied(call("read"))
+                                .attempt(0)
+                                .done(0)
+                                .replied(call("read"))
+                                .attempt(0)
+                                .done(0)
+                                .replied(call("read")),
+                        invoke(0)),
+                row(
+                        "an answer at the limit of steps counts",
+                        started()
+                                .replied(call("read"))
+                                .attempt(0)
+                                .done(0)
+                                .replied(call("read"))
+                                .attempt(0)
+                                .done(0)
+                                .said("Done."),
+                        finish(TaskStatus.COMPLETED, "")),
+                row(
+                        "the limit of invocations ends the task before any of them runs",
+                        started().replied(call("read"), call("read"), call("read"), call("read"), call("read")),
+                        finish(TaskStatus.LIMIT_REACHED, "limit-tool-invocations")),
+                row(
+                        "the deadline ends the task",
+                        started().replied(call("pay")).after(Duration.ofHours(2)),
+                        finish(TaskStatus.LIMIT_REACHED, "limit-deadline")),
+                row(
+                        "the deadline ends a wait",
+                        started()
+                                .replied(call("pay"))
+                                .attempt(0)
+                                .waiting(0, Wait.forSignal("paid"))
+                                .after(Duration.ofHours(2)),
+                        finish(TaskStatus.LIMIT_REACHED, "limit-deadline")),
+                row(
+                        "the deadline ends a pause",
+                        started().paused().after(Duration.ofHours(2)),
+                        finish(TaskStatus.LIMIT_REACHED, "limit-deadline")),
+                row(
+                        "at the deadline what runs is called off first",
+                        started().replied(call("pay")).attempt(0).after(Duration.ofHours(2)),
+                        new Command.CallOff()),
+
+                // people
+                row(
+                        "a paused task starts nothing",
+                        started().replied(call("pay")).paused(),
+                        waitUntilDeadline()),
+                row(
+                        "a task that was resumed goes on",
+                        started().replied(call("pay")).paused().unpaused(),
+                        invoke(0)),
+                row(
+                        "a task that was called off ends",
+                        started().cancelRequested(),
+                        finish(TaskStatus.CANCELLED, "cancelled")),
+                row(
+                        "a paused task can be called off",
+                        started().paused().cancelRequested(),
+                        finish(TaskStatus.CANCELLED, "cancelled")),
+                row(
+                        "what runs is called off before the task ends",
+                        started().replied(call("pay")).attempt(0).cancelRequested(),
+                        new Command.CallOff()),
+                row(
+                        "a late result is told, and the task goes on",
+                        started()
+                                .replied(call("pay"))
+                                .attempt(0)
+                                .ended(0, ToolOutcome.failed(new ToolFailure(ToolFailure.Kind.TIMED_OUT, "slow", true)))
+                                .late(0),
+                        ask()),
+                row(
+                        "a task that is over does nothing",
+                        started().said("Done.").over(TaskStatus.COMPLETED),
+                        new Command.Nothing()),
+                row(
+                        "a late result does not wake a task that is over",
+                        started()
+                                .replied(call("pay"))
+                                .attempt(0)
+                                .done(0)
+                                .said("Done.")
+                                .over(TaskStatus.COMPLETED)
+                                .late(0),
+                        new Command.Nothing()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("table")
+    void decides(Row row) {
+        Command command = Decider.next(AGENT, row.journal().state());
+
+        assertThat(command).as(row.name()).satisfies(row.expectation());
+        assertThat(Decider.next(AGENT, row.journal().state())).as("asked again").isEqualTo(command);
+    }
+
+    @Test
+    void the_token_limit_ends_the_task_with_what_it_has() {
+        Agent frugal = AGENT.toBuilder().limits(Limits.none().tokens(110)).build();
+
+        Command command = Decider.next(
+                frugal,
+                started()
+                        .reply("So far I found it.", LlmReply.Finish.TOOL_CALLS, call("pay"))
+                        .state());
+
+        assertThat(command).isInstanceOfSatisfying(Command.Finish.class, finish -> {
+            assertThat(finish.reason()).isEqualTo("limit-tokens");
+            assertThat(finish.answer()).isEqualTo("So far I found it.");
+            assertThat(finish.outcomes().values())
+                    .extracting(ToolOutcome::status)
+                    .containsExactly(ToolOutcome.Status.CANCELLED);
+        });
+    }
+
+    @Test
+    void a_cancelled_effect_that_failed_with_an_unknown_end_is_not_called_harmless() {
+        Command command = Decider.next(
+                AGENT,
+                started()
+                        .replied(call("put"))
+                        .attempt(0)
+                        .attemptFailed(0, Duration.ofMinutes(5), true)
+                        .cancelRequested()
+                        .state());
+
+        assertThat(((Command.Finish) command).outcomes().values())
+                .extracting(ToolOutcome::status)
+                .containsExactly(ToolOutcome.Status.UNKNOWN);
+    }
+
+    @Test
+    void every_kind_of_command_stands_in_the_table() {
+        Set<Class<?>> seen = table().map(
+                        row -> Decider.next(AGENT, row.journal().state()).getClass())
+                .collect(Collectors.toSet());
+
+        assertThat(seen).containsExactlyInAnyOrder(Command.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void every_kind_of_entry_stands_in_the_table() {
+        Set<Class<?>> seen = table().flatMap(row -> row.journal().entries().stream())
+                .map(Object::getClass)
+                .collect(Collectors.toSet());
+
+        assertThat(seen).containsExactlyInAnyOrder(JournalEntry.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void every_effect_has_its_row_in_the_effects_table() {
+        assertThat(table().map(Row::name))
+                .satisfies(names -> Arrays.stream(Effect.values())
+                        .forEach(effect -> assertThat(names).anyMatch(name -> name.startsWith(effect.name() + ": "))));
+    }
+
+    private record Row(String name, Journals journal, Consumer<Command> expectation) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Row row(String name, Journals journal, Consumer<Command> expectation) {
+        return new Row(name, journal, expectation);
+    }
+
+    private static Row row(String name, Journals journal, Command expected) {
+        return row(name, journal, command -> assertThat(command).isEqualTo(expected));
+    }
+
+    private static Command ask() {
+        return new Command.AskModel();
+    }
+
+    private static Consumer<Command> invoke(Integer... indexes) {
+        return command -> assertThat(command).isInstanceOfSatisfying(Command.Invoke.class, invoke -> {
+            List<Integer> started = invoke.invocations().stream()
+                    .map(ToolInvocation::id)
+                    .map(InvocationId::index)
+                    .toList();
+            assertThat(started).containsExactly(indexes);
+        });
+    }
+
+    private static Consumer<Command> settle(int index, ToolOutcome.Status status, ToolFailure.Kind kind) {
+        return command -> assertThat(command).isInstanceOfSatisfying(Command.Settle.class, settle -> {
+            assertThat(settle.outcomes().keySet())
+                    .extracting(InvocationId::index)
+                    .containsExactly(index);
+            ToolOutcome outcome = settle.outcomes().values().iterator().next();
+            assertThat(outcome.status()).isEqualTo(status);
+            ToolFailure failure = outcome.failure();
+            assertThat(failure == null ? null : failure.kind()).isEqualTo(kind);
+        });
+    }
+
+    private static Command reject(String problem) {
+        return new Command.Reject(problem);
+    }
+
+    private static Consumer<Command> rejectWith(String part) {
+        return command -> assertThat(command)
+                .isInstanceOfSatisfying(
+                        Command.Reject.class,
+                        reject -> Assertions.assertThat(reject.problem()).contains(part));
+    }
+
+    private static Consumer<Command> finish(TaskStatus status, String reason) {
+        return command -> assertThat(command).isInstanceOfSatisfying(Command.Finish.class, finish -> {
+            assertThat(finish.status()).isEqualTo(status);
+            assertThat(finish.reason()).isEqualTo(reason);
+        });
+    }
+
+    private static Command waitUntil(long secondsFromBegin) {
+        return new Command.Wait(BEGIN.plusSeconds(secondsFromBegin));
+    }
+
+    private static Command waitUntilDeadline() {
+        return new Command.Wait(BEGIN.plus(Duration.ofHours(2)));
+    }
+
+    private static Tool tool(String name, Effect effect) {
+        return Tool.named(name).description("Does it.").effect(effect).calls(Order.class, (input, call) -> "ok");
+    }
+
+    record Order(String orderId) {}
+
+    /** A model that must not be asked: deciding calls no model. */
+    private static final class NoModel implements io.perdure.llm.LlmClient {
+        @Override
+        public String name() {
+            return "none";
+        }
+
+        @Override
+        public LlmReply reply(LlmRequest request, Consumer<String> text) {
+            throw new AssertionError("the decider asked the model");
+        }
+    }
+}

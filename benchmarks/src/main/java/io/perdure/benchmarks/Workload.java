@@ -1,0 +1,94 @@
+package io.perdure.benchmarks;
+
+import io.perdure.Orchestrator;
+import io.perdure.Task;
+import io.perdure.TaskHandle;
+import io.perdure.agent.Agent;
+import io.perdure.agent.Limits;
+import io.perdure.llm.LlmClient;
+import io.perdure.llm.LlmReply;
+import io.perdure.llm.LlmRequest;
+import io.perdure.llm.TokenUsage;
+import io.perdure.llm.ToolCall;
+import io.perdure.store.StateStore;
+import io.perdure.tool.Effect;
+import io.perdure.tool.Tool;
+import io.perdure.tool.Tools;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Tasks of a given number of steps: each step one call of a tool that answers with 1 KB.
+ *
+ * @param tasks how many run at once
+ * @param steps of each
+ * @param effect of the tool
+ * @param modelMillis how long the model takes for a reply
+ */
+record Workload(int tasks, int steps, Effect effect, int modelMillis) {
+    private static final String ONE_KB = "lorem ipsum dolor sit amet ".repeat(38).substring(0, 1_000);
+
+    Workload(int tasks, int steps) {
+        this(tasks, steps, Effect.READ_ONLY, 0);
+    }
+
+    /** Nanoseconds from the first start to the last end. */
+    long run(StateStore store, String name) {
+        try (Orchestrator orchestrator = Orchestrator.on(store)
+                .agents(agent())
+                .concurrency(tasks)
+                .keepStoreOpen()
+                .open()) {
+            long begin = System.nanoTime();
+            List<TaskHandle<String>> handles = new ArrayList<>();
+            for (int i = 0; i < tasks; i++) {
+                handles.add(orchestrator.start(Task.of(name + "-" + i, "Look everything up.")));
+            }
+            for (TaskHandle<String> handle : handles) {
+                if (!handle.await().isCompleted()) {
+                    throw new IllegalStateException(handle + " did not complete");
+                }
+            }
+            return System.nanoTime() - begin;
+        }
+    }
+
+    Agent agent() {
+        return Agent.named("bench")
+                .version("1")
+                .instructions("Look things up.")
+                .model(new Model(steps, Duration.ofMillis(modelMillis)))
+                .limits(Limits.none())
+                .tools(Tools.of(Tool.named("lookup")
+                        .description("Looks a thing up.")
+                        .effect(effect)
+                        .calls(Thing.class, (thing, call) -> ONE_KB)))
+                .build();
+    }
+
+    record Thing(String id) {}
+
+    /** Asks for one lookup a step, and is done after the last. Every step adds two messages to the goal. */
+    record Model(int steps, Duration takes) implements LlmClient {
+        private static final List<ToolCall> LOOKUP = List.of(new ToolCall("call_1", "lookup", "{\"id\":\"4711\"}"));
+        private static final TokenUsage USAGE = new TokenUsage(1_000, 20);
+
+        @Override
+        public String name() {
+            return "stand-in";
+        }
+
+        @Override
+        public LlmReply reply(LlmRequest request, Consumer<String> text) {
+            if (!takes.isZero()) {
+                LockSupport.parkNanos(takes.toNanos());
+            }
+            return request.messages().size() / 2 < steps - 1
+                    ? new LlmReply("", LOOKUP, LlmReply.Finish.TOOL_CALLS, USAGE, name())
+                    : new LlmReply("Done.", List.of(), LlmReply.Finish.STOP, USAGE, name());
+        }
+    }
+}
