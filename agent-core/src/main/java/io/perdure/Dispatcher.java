@@ -138,6 +138,7 @@ final class Dispatcher implements RunListener {
         }
         boolean refused = !agent.version().equals(state.agentVersion())
                 && agent.onVersionChange() == Agent.OnVersionChange.REFUSE
+                && state.cancelReason().isEmpty()
                 && !obstacles.isCancelled(state.id());
         if (refused) {
             obstacles.strand(state, version, agent);

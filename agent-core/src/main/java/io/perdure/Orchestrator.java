@@ -44,7 +44,7 @@ public final class Orchestrator implements AutoCloseable {
         this.dispatcher = new Dispatcher(settings, agents, SystemTime.uniqueName(), workers);
         this.tasks = new Tasks(settings.store, dispatcher, agents);
         this.subscription = settings.store.subscribe(dispatcher::look);
-        agents.keySet().forEach(tasks::lookAtStranded);
+        agents.keySet().forEach(tasks::wakeStranded);
         this.ticker = new Ticker(dispatcher::tick);
     }
 

@@ -98,10 +98,16 @@ final class Tasks {
         return Objects.equals(stored.answerSchema(), wanted.answerSchema()) ? null : "form of answer";
     }
 
-    /** Tasks that were set aside because of their agent's version get another chance. */
-    void lookAtStranded(String agent) {
-        store.find(TaskQuery.all().ofAgent(agent).withStatus(TaskStatus.STRANDED.name()))
-                .forEach(task -> dispatcher.look(task.id()));
+    /** Tasks that were set aside because of their agent's version become due: those that still do not fit are set aside again. */
+    void wakeStranded(String agent) {
+        TaskQuery stranded = TaskQuery.all().ofAgent(agent).withStatus(TaskStatus.STRANDED.name());
+        TaskMark due = new TaskMark(agent, TaskStatus.RUNNING.name(), false, Instant.EPOCH);
+        for (List<TaskRecord> page = store.find(stranded); !page.isEmpty(); ) {
+            for (TaskRecord task : page) { // if another owner was faster, the conflict is his to win
+                store.append(Append.of(task.id(), task.version(), List.of(), due));
+            }
+            page = store.find(stranded.after(page.get(page.size() - 1).id()));
+        }
     }
 
     boolean send(TaskId id, JournalEntry message) {

@@ -1,5 +1,7 @@
 package io.perdure.journal;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -26,14 +28,19 @@ public final class EntryCodec {
 
     /** A codec for the newest journal format. */
     public EntryCodec() {
-        ObjectMapper mapper = Json.mapper();
+        ObjectMapper mapper = Json.mapper().copy().registerModule(new EntryModule());
+        mapper.setVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE); // components only
         for (EntryKind kind : EntryKind.values()) {
             writers.put(kind, mapper.writerFor(kind.type()));
             readers.put(kind, mapper.readerFor(kind.type()));
         }
     }
 
-    /** The stored form of an entry. */
+    /**
+     * The stored form of an entry.
+     *
+     * @throws InvalidTextException if a text in it holds half a surrogate pair
+     */
     @SuppressWarnings("NullAway") // every kind has its writer: see the constructor
     public StoredEntry encode(JournalEntry entry) {
         EntryKind kind = EntryKind.of(entry);
@@ -41,7 +48,7 @@ public final class EntryCodec {
             byte[] json = writers.get(kind).writeValueAsBytes(entry);
             return new StoredEntry(kind.storedName(), kind.format(), kind.skippable(), json);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a text in this " + kind.storedName() + " entry cannot be stored", e);
+            throw new InvalidTextException(kind.storedName(), e);
         }
     }
 
@@ -60,7 +67,8 @@ public final class EntryCodec {
             throw UnreadableJournalException.newer(task, stored, EntryKind.NEWEST_FORMAT);
         }
         try {
-            return Optional.of(readers.get(kind).readValue(stored.json()));
+            return Optional.of(
+                    readers.get(kind).withAttribute(EntryModule.TASK, task).readValue(stored.json()));
         } catch (IOException e) {
             throw UnreadableJournalException.damaged(task, stored, e);
         }

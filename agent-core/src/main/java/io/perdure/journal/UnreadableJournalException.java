@@ -27,7 +27,7 @@ public final class UnreadableJournalException extends PerdureException {
                 "journal-damaged",
                 "An entry '" + entry.type() + "' in the journal of task " + quoted(task.value())
                         + " cannot be read as what it says it is.",
-                "Restore the store from a backup, or cancel the task and start its work under a new id.",
+                "Restore the store from a backup, or do the work under a new task id.",
                 cause);
     }
 }

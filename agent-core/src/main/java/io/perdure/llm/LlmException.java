@@ -21,7 +21,7 @@ public final class LlmException extends PerdureException {
                 "The model gave no reply (" + failure.kind() + "): " + failure.message(),
                 failure.kind().isTransient()
                         ? "The library asks again by itself; look at the provider if it keeps failing."
-                        : "Correct the model's configuration (key, name, request), then start the task anew.",
+                        : "Correct the model's configuration (key, name, request); a task that ended because of it needs a new id.",
                 cause);
         this.failure = failure;
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.agent.Agent;
 import io.perdure.journal.Call;
 import io.perdure.journal.TaskState;
-import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolInvocation;
@@ -57,10 +56,11 @@ final class Acting {
         Arguments arguments = Arguments.of(agent, call.asked());
         JsonNode json = arguments.json();
         if (json != null) {
-            ready.add(new ToolInvocation(call.id(), call.asked().tool(), json));
+            ready.add(new ToolInvocation(
+                    call.id(), call.asked().tool(), json, call.asked().arguments()));
         } else {
             ToolFailure failure = new ToolFailure(arguments.problemKind(), arguments.problem(), false);
-            settled.put(call.id(), ToolOutcome.failed(failure));
+            settled.put(call.id(), Outcomes.of(agent, call, ToolOutcome.failed(failure)));
         }
     }
 
@@ -79,8 +79,8 @@ final class Acting {
                 : ToolOutcome.failed(new ToolFailure(
                         ToolFailure.Kind.TIMED_OUT,
                         "What was waited for did not come by " + call.until() + ".",
-                        Recovery.effectOf(agent, call) != Effect.READ_ONLY));
-        settled.put(call.id(), outcome);
+                        false));
+        settled.put(call.id(), Outcomes.of(agent, call, outcome));
         return true;
     }
 

@@ -6,7 +6,6 @@ import io.perdure.journal.Call;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmReply;
-import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
@@ -95,14 +94,12 @@ final class Finishing {
     }
 
     private static ToolOutcome outcomeOfUnfinished(Agent agent, Call call) {
-        boolean started = call.phase() == Call.Phase.LOST || call.phase() == Call.Phase.WAITING;
-        boolean mayHaveHappened = (started && Recovery.effectOf(agent, call) != Effect.READ_ONLY)
-                || call.failures().stream().anyMatch(ToolFailure::mayHaveHadEffect);
-        if (!mayHaveHappened) {
-            return ToolOutcome.cancelled("The task ended before the call did.").after(call.failures());
-        }
-        ToolFailure failure = new ToolFailure(
-                ToolFailure.Kind.CANCELLED, "The task ended while it was not known what the call had done.", true);
-        return ToolOutcome.failed(failure).after(call.failures());
+        ToolOutcome calledOff = Outcomes.mayHaveHappened(agent, call)
+                ? ToolOutcome.failed(new ToolFailure(
+                        ToolFailure.Kind.CANCELLED,
+                        "The task ended while it was not known what the call had done.",
+                        true))
+                : ToolOutcome.cancelled("The task ended before the call did.");
+        return calledOff.after(call.failures());
     }
 }

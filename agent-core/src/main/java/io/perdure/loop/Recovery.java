@@ -32,8 +32,8 @@ final class Recovery {
                 ToolFailure failure = new ToolFailure(
                         ToolFailure.Kind.INTERRUPTED,
                         "The process ended while the tool ran (attempt " + call.attempts() + ").",
-                        effectOf(agent, call) != Effect.READ_ONLY);
-                outcomes.put(call.id(), ToolOutcome.failed(failure).after(call.failures()));
+                        false);
+                outcomes.put(call.id(), Outcomes.of(agent, call, ToolOutcome.failed(failure)));
             }
         }
         return new Command.Settle(outcomes);

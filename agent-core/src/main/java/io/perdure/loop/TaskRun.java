@@ -50,7 +50,8 @@ public final class TaskRun {
     private final List<Flight> flights = new ArrayList<>();
     private TaskState state;
     private @Nullable Instant wakeAt;
-    private boolean draining;
+    private volatile boolean begun;
+    private volatile boolean draining;
     private boolean gone;
 
     /**
@@ -73,14 +74,17 @@ public final class TaskRun {
 
     /** Takes the first turn on a worker; a task that was interrupted is resumed. */
     public void begin() {
-        turn(() -> {
-            List<JournalEntry> news = new ArrayList<>();
-            if (wasInterrupted() || !state.agentVersion().equals(agent.version())) {
-                news.add(new TaskResumed(now(), agent.version()));
-            }
-            news.addAll(journal.takeMessages());
-            return news;
-        });
+        context.workers().run(guarded(() -> advance(this::firstNews)));
+    }
+
+    private List<JournalEntry> firstNews() {
+        begun = true;
+        List<JournalEntry> news = new ArrayList<>();
+        if (wasInterrupted() || !state.agentVersion().equals(agent.version())) {
+            news.add(new TaskResumed(now(), agent.version()));
+        }
+        news.addAll(journal.takeMessages());
+        return news;
     }
 
     private boolean wasInterrupted() {
@@ -130,12 +134,9 @@ public final class TaskRun {
         failed(new IllegalStateException("the run was given up"));
     }
 
+    // Before the first turn there is nothing to add: that one looks at everything.
     private void turn(Supplier<List<JournalEntry>> news) {
-        context.workers().run(guarded(() -> {
-            synchronized (this) {
-                return gone ? null : advance(news.get());
-            }
-        }));
+        context.workers().run(guarded(() -> begun || draining ? advance(news) : null));
     }
 
     private Work guarded(Work work) {
@@ -150,11 +151,11 @@ public final class TaskRun {
     }
 
     // The heart of the library: what happened is folded in, the next commands follow, all of it is one append.
-    private synchronized @Nullable Work advance(List<JournalEntry> news) {
+    private synchronized @Nullable Work advance(Supplier<List<JournalEntry>> news) {
         if (gone) {
             return null;
         }
-        for (JournalEntry entry : news) {
+        for (JournalEntry entry : news.get()) {
             if (!state.isOver() || entry instanceof LateResult) {
                 record(entry);
             }
@@ -165,6 +166,9 @@ public final class TaskRun {
         boolean lazy =
                 !started.isEmpty() && started.stream().allMatch(f -> f instanceof ToolFlight && f.changesNothing());
         CompletableFuture<Long> durable = journal.flush(mark(idle && !draining), lazy);
+        if (gone) { // the append has failed already: what it was to record must not be acted on
+            return null;
+        }
         if (idle) {
             leave(durable);
         }
@@ -247,18 +251,29 @@ public final class TaskRun {
 
     @Nullable
     Work modelAnswered(ModelFlight flight, JournalEntry answer) {
-        synchronized (this) {
+        return advance(() -> {
             flights.remove(flight);
-            return advance(state.isOver() ? List.of() : List.of(answer));
-        }
+            return state.isOver() ? List.of() : List.of(answer);
+        });
     }
 
     @Nullable
     Work attemptEnded(ToolFlight flight, AttemptResult result) {
-        synchronized (this) {
+        return advance(() -> {
             flights.remove(flight);
-            return advance(List.of(entryOf(flight, result)));
-        }
+            return List.of(isCurrent(flight) ? entryOf(flight, result) : late(flight, result));
+        });
+    }
+
+    private boolean isCurrent(ToolFlight flight) {
+        return state.calls().stream()
+                .anyMatch(call -> call.id().equals(flight.invocation().id())
+                        && call.phase() == Call.Phase.RUNNING
+                        && call.attempts() == flight.attempt());
+    }
+
+    private LateResult late(ToolFlight flight, AttemptResult result) {
+        return new LateResult(now(), flight.invocation().id(), flight.attempt(), LateResults.outcome(result));
     }
 
     private JournalEntry entryOf(ToolFlight flight, AttemptResult result) {
@@ -271,14 +286,12 @@ public final class TaskRun {
             return new InvocationWaiting(now(), id, waiting.awaited(), atMost == null ? null : now().plus(atMost));
         }
         ToolOutcome outcome = ((AttemptResult.Ended) result).outcome();
-        return new InvocationEnded(
-                now(), id, outcome.after(state.calls().get(id.index()).failures()));
+        return new InvocationEnded(now(), id, Outcomes.of(agent, state.calls().get(id.index()), outcome));
     }
 
     /** An abandoned attempt has ended after all; on its own thread. */
     void endedLate(ToolFlight flight, AttemptResult result) {
-        LateResult late =
-                new LateResult(now(), flight.invocation().id(), flight.attempt(), LateResults.outcome(result));
+        LateResult late = late(flight, result);
         boolean carried;
         synchronized (this) {
             carried = !gone;

@@ -26,9 +26,20 @@ public record TaskId(String value) implements Comparable<TaskId> {
         return new TaskId(value);
     }
 
+    /** By code points, as databases sort UTF-8. */
     @Override
     public int compareTo(TaskId other) {
-        return value.compareTo(other.value);
+        int shorter = Math.min(value.length(), other.value.length());
+        for (int i = 0; i < shorter; i++) {
+            char mine = value.charAt(i);
+            char theirs = other.value.charAt(i);
+            if (mine != theirs) {
+                return Character.isSurrogate(mine) == Character.isSurrogate(theirs)
+                        ? Character.compare(mine, theirs)
+                        : Boolean.compare(Character.isSurrogate(mine), Character.isSurrogate(theirs));
+            }
+        }
+        return Integer.compare(value.length(), other.value.length());
     }
 
     @Override

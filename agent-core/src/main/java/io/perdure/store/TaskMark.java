@@ -1,6 +1,7 @@
 package io.perdure.store;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param agent name of the agent that carries the task
  * @param status a word for people and queries, such as {@code RUNNING}
  * @param ended whether the task is over: it is never due again and takes no more messages
- * @param wakeAt from when on the task is due if nobody holds its lease; {@code null}: only a message makes it due
+ * @param wakeAt from when on the task is due if nobody holds its lease, rounded up to a microsecond so that stores can keep it
+ *     as a number; {@code null}: only a message makes it due
  */
 public record TaskMark(
         String agent,
@@ -25,5 +27,11 @@ public record TaskMark(
         if (ended && wakeAt != null) {
             throw new IllegalArgumentException("an ended task has no wake-up time");
         }
+        wakeAt = wakeAt == null ? null : roundedUp(wakeAt);
+    }
+
+    private static Instant roundedUp(Instant time) {
+        Instant down = time.truncatedTo(ChronoUnit.MICROS);
+        return down.equals(time) ? time : down.plus(1, ChronoUnit.MICROS);
     }
 }

@@ -13,23 +13,30 @@ import java.util.Objects;
  * @param id its name, the same on every attempt
  * @param tool the tool's name
  * @param arguments a JSON object that fits the tool's schema; not to be changed
+ * @param written the arguments as the model wrote them
  */
-public record ToolInvocation(InvocationId id, String tool, JsonNode arguments) {
+public record ToolInvocation(InvocationId id, String tool, JsonNode arguments, String written) {
     /** Checks that nothing is missing. */
     public ToolInvocation {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(tool, "tool");
         Objects.requireNonNull(arguments, "arguments");
+        Objects.requireNonNull(written, "written");
+    }
+
+    /** An invocation whose arguments were not written by a model; for tests of tools. */
+    public ToolInvocation(InvocationId id, String tool, JsonNode arguments) {
+        this(id, tool, arguments, arguments.toString());
     }
 
     /**
      * A key for systems that honour idempotency keys: 40 characters, letters, digits and a hyphen, the same on every attempt, process and
      * machine. It depends on the task, the place of the call, the tool and the arguments, so that two different
-     * effects never share one.
+     * effects never share one. The arguments count as the model wrote them, so that no other reading of them can change the key.
      */
     public String idempotencyKey() {
         MessageDigest digest = sha256();
-        for (String part : new String[] {id.task().value(), id.callId(), tool, arguments.toString()}) {
+        for (String part : new String[] {id.task().value(), id.callId(), tool, written}) {
             digest.update(part.getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
         }

@@ -30,7 +30,8 @@ class ReadmeTest {
         Matcher marked = MARKED.matcher(text(ROOT.resolve(QUICKSTART)));
 
         assertThat(marked.find()).as("marks in " + QUICKSTART).isTrue();
-        assertThat(blocks("java")).containsExactly(marked.group(1).stripIndent().strip());
+        assertThat(blocks("java"))
+                .containsExactly(marked.group(1).stripTrailing().stripIndent());
     }
 
     @Test

@@ -56,7 +56,8 @@ public final class TaskAssert<R> extends AbstractAssert<TaskAssert<R>, TaskHandl
     /** It ends without an answer, for this stable reason. */
     public TaskAssert<R> endsBecauseOf(String reason) {
         if (!result().reason().equals(reason)) {
-            throw failure("Expected task %s to end because of %s, but %s.%n%s", actual.id(), reason, result(), journal());
+            throw failure(
+                    "Expected task %s to end because of %s, but %s.%n%s", actual.id(), reason, result(), journal());
         }
         return this;
     }
@@ -95,7 +96,8 @@ public final class TaskAssert<R> extends AbstractAssert<TaskAssert<R>, TaskHandl
                 .map(ended -> ended.outcome().status())
                 .toList();
         if (!outcomes.equals(List.of(expected))) {
-            throw failure("Expected outcomes %s of %s, but they were %s.%n%s", List.of(expected), tool, outcomes, journal());
+            throw failure(
+                    "Expected outcomes %s of %s, but they were %s.%n%s", List.of(expected), tool, outcomes, journal());
         }
         return this;
     }
@@ -103,8 +105,7 @@ public final class TaskAssert<R> extends AbstractAssert<TaskAssert<R>, TaskHandl
     private TaskResult<R> result() {
         isNotNull();
         Optional<TaskResult<R>> result = actual.await(LONGEST);
-        return result.orElseThrow(
-                () -> failure("Task %s did not end within %s.%n%s", actual.id(), LONGEST, journal()));
+        return result.orElseThrow(() -> failure("Task %s did not end within %s.%n%s", actual.id(), LONGEST, journal()));
     }
 
     private Map<InvocationId, String> toolsByInvocation() {
@@ -119,10 +120,13 @@ public final class TaskAssert<R> extends AbstractAssert<TaskAssert<R>, TaskHandl
         List<ToolCall> calls = reply.reply().calls();
         return java.util.stream.IntStream.range(0, calls.size())
                 .mapToObj(i -> Map.entry(
-                        new InvocationId(actual.id(), reply.step(), i), calls.get(i).tool()));
+                        new InvocationId(actual.id(), reply.step(), i),
+                        calls.get(i).tool()));
     }
 
     private String journal() {
-        return actual.history().stream().map(JournalEntry::toString).collect(Collectors.joining("\n  ", "Journal:\n  ", ""));
+        return actual.history().stream()
+                .map(JournalEntry::toString)
+                .collect(Collectors.joining("\n  ", "Journal:\n  ", ""));
     }
 }

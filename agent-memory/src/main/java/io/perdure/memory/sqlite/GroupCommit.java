@@ -1,0 +1,195 @@
+package io.perdure.memory.sqlite;
+
+import io.perdure.store.Append;
+import io.perdure.store.StateStore;
+import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StoredEntry;
+import io.perdure.store.TaskId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that writes: whatever has come while a commit was under way goes into the next one, so that many writers share one force
+ * to storage.
+ */
+final class GroupCommit implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+    private static final int MOST_WRITES = 4_096;
+    private static final long LONGEST_LAZY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Connection connection;
+    private final Tables tables;
+    private final PreparedStatement begin;
+    private final PreparedStatement commit;
+    private final BlockingQueue<Write> queue = new LinkedBlockingQueue<>();
+    private final List<Consumer<TaskId>> listeners = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private boolean closed;
+
+    GroupCommit(Connection connection) throws SQLException {
+        this.connection = connection;
+        this.tables = new Tables(connection);
+        this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
+        this.commit = connection.prepareStatement("COMMIT");
+        this.thread = new Thread(this::writeUntilClosed, "perdure-sqlite-writer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    CompletableFuture<Long> append(Append append) {
+        AppendWrite write = new AppendWrite(append, this::tell);
+        enqueue(write);
+        return write.durable();
+    }
+
+    boolean send(TaskId task, StoredEntry message) {
+        SendWrite write = new SendWrite(task, message);
+        enqueue(write);
+        try {
+            boolean taken = write.durable().join();
+            if (taken) {
+                tell(task);
+            }
+            return taken;
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    StateStore.Subscription subscribe(Consumer<TaskId> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    private void tell(TaskId task) {
+        listeners.forEach(listener -> listener.accept(task));
+    }
+
+    private void enqueue(Write write) {
+        synchronized (queue) {
+            if (!closed) {
+                queue.add(write);
+                return;
+            }
+        }
+        write.failed(Failures.closed());
+    }
+
+    private void writeUntilClosed() {
+        List<Write> writes = new ArrayList<>();
+        boolean last = false;
+        while (!last) {
+            collect(writes);
+            RuntimeException error = writes.isEmpty() ? null : write(writes);
+            writes.forEach(write -> finish(write, error));
+            last = writes.contains(Closing.INSTANCE); // nothing can come behind it
+            writes.clear();
+        }
+    }
+
+    /** Waits for writes, and a little longer if nobody waits for any of them. */
+    private void collect(List<Write> writes) {
+        try {
+            writes.add(queue.take());
+            queue.drainTo(writes, MOST_WRITES);
+            long deadline = System.nanoTime() + LONGEST_LAZY_NANOS;
+            while (writes.stream().allMatch(Write::isLazy)) {
+                Write next = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (next == null) {
+                    break;
+                }
+                writes.add(next);
+            }
+        } catch (InterruptedException e) {
+            LOG.warn("The writer of a SQLite store was interrupted and goes on.");
+        }
+    }
+
+    private @Nullable RuntimeException write(List<Write> writes) {
+        try {
+            begin.executeUpdate();
+            for (Write write : writes) {
+                write.apply(tables);
+            }
+            commit.executeUpdate();
+            return null;
+        } catch (SQLException e) {
+            return undo(Failures.of(e));
+        } catch (RuntimeException e) {
+            return undo(new StoreUnavailableException(
+                    "A write failed inside the library.", "Report the cause; nothing was written.", e));
+        }
+    }
+
+    private RuntimeException undo(RuntimeException error) {
+        tables.forget();
+        try {
+            Schema.run(connection, "ROLLBACK");
+        } catch (SQLException e) {
+            error.addSuppressed(e); // SQLite has rolled back by itself already
+        }
+        return error;
+    }
+
+    private static void finish(Write write, @Nullable RuntimeException error) {
+        try {
+            if (error == null) {
+                write.committed();
+            } else {
+                write.failed(error);
+            }
+        } catch (RuntimeException | Error e) { // the writer must not die of what hangs on a future
+            LOG.error("A function attached to an append failed.", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (queue) {
+            closed = true;
+            queue.add(Closing.INSTANCE);
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    /** The last write: it ends the thread. */
+    private enum Closing implements Write {
+        INSTANCE;
+
+        @Override
+        public boolean isLazy() {
+            return false;
+        }
+
+        @Override
+        public void apply(Tables tables) {}
+
+        @Override
+        public void committed() {}
+
+        @Override
+        public void failed(RuntimeException error) {}
+    }
+}

@@ -1,0 +1,134 @@
+package io.perdure.memory.sqlite;
+
+import io.perdure.memory.sqlite.Heads.Head;
+import io.perdure.store.Append;
+import io.perdure.store.TaskId;
+import io.perdure.store.TaskMark;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The writing statements. Used by the one thread that writes; statements close with their connection. */
+final class Tables {
+    private final Map<TaskId, Head> heads = new Heads().map();
+    private final PreparedStatement findTask;
+    private final PreparedStatement addTask;
+    private final PreparedStatement addRow;
+    private final PreparedStatement moveHead;
+    private final PreparedStatement moveHeadAndMark;
+    private final PreparedStatement addMessage;
+    private final PreparedStatement removeMessage;
+    private long lastTask;
+    private long lastRow;
+
+    Tables(Connection connection) throws SQLException {
+        findTask = connection.prepareStatement(
+                "SELECT id, version, head, agent, status, ended, wake_at FROM task WHERE name = ?");
+        addTask = connection.prepareStatement(
+                "INSERT INTO task (version, head, agent, status, ended, wake_at, id, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        addRow = connection.prepareStatement(
+                "INSERT INTO journal (id, task, version, prev, entries) VALUES (?, ?, ?, ?, CAST(? AS TEXT))");
+        moveHead = connection.prepareStatement("UPDATE task SET version = ?, head = ? WHERE id = ? AND version = ?");
+        moveHeadAndMark = connection.prepareStatement(
+                "UPDATE task SET version = ?, head = ?, agent = ?, status = ?, ended = ?, wake_at = ?"
+                        + " WHERE id = ? AND version = ?");
+        addMessage = connection.prepareStatement(
+                "INSERT INTO inbox (task, message) SELECT id, CAST(? AS TEXT) FROM task WHERE name = ? AND ended = 0");
+        removeMessage = connection.prepareStatement("DELETE FROM inbox WHERE id = ? AND task = ?");
+        lastTask = greatest(connection, "task");
+        lastRow = greatest(connection, "journal");
+    }
+
+    private static long greatest(Connection connection, String table) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT max(id) FROM " + table)) {
+            return result.next() ? result.getLong(1) : 0;
+        }
+    }
+
+    /** The transaction was rolled back: what was remembered of it is wrong. */
+    void forget() {
+        heads.clear();
+    }
+
+    /** Where the journal of a task ends; {@code null} if there is no such task. */
+    @Nullable
+    Head head(TaskId task) throws SQLException {
+        Head known = heads.get(task);
+        return known == null ? load(task) : known;
+    }
+
+    private @Nullable Head load(TaskId task) throws SQLException {
+        findTask.setString(1, task.value());
+        try (ResultSet row = findTask.executeQuery()) {
+            return row.next()
+                    ? new Head(row.getLong("id"), row.getLong("version"), row.getLong("head"), Marks.read(row))
+                    : null;
+        }
+    }
+
+    void append(Append append, @Nullable Head before, byte[] lines) throws SQLException {
+        long task = before == null ? ++lastTask : before.id();
+        long prev = before == null ? 0 : before.row();
+        long row = append.entries().isEmpty() ? prev : addRow(task, append.expectedVersion(), prev, lines);
+        Head after = new Head(task, append.newVersion(), row, append.mark());
+        if (before == null) {
+            addTask(append.task(), after);
+        } else {
+            move(before, after);
+        }
+        for (long message : append.consumed()) {
+            removeMessage.setLong(1, message);
+            removeMessage.setLong(2, task);
+            removeMessage.executeUpdate();
+        }
+        heads.put(append.task(), after);
+    }
+
+    private long addRow(long task, long version, long prev, byte[] lines) throws SQLException {
+        long row = ++lastRow;
+        addRow.setLong(1, row);
+        addRow.setLong(2, task);
+        addRow.setLong(3, version);
+        addRow.setLong(4, prev);
+        addRow.setBytes(5, lines);
+        addRow.executeUpdate();
+        return row;
+    }
+
+    private void addTask(TaskId task, Head head) throws SQLException {
+        addTask.setLong(1, head.version());
+        addTask.setLong(2, head.row());
+        Marks.write(addTask, 3, head.mark());
+        addTask.setLong(7, head.id());
+        addTask.setString(8, task.value());
+        addTask.executeUpdate();
+    }
+
+    // Most appends leave the mark as it is, and then its index need not be touched.
+    private void move(Head before, Head after) throws SQLException {
+        TaskMark mark = after.mark();
+        boolean sameMark = before.mark().equals(mark);
+        PreparedStatement update = sameMark ? moveHead : moveHeadAndMark;
+        update.setLong(1, after.version());
+        update.setLong(2, after.row());
+        if (!sameMark) {
+            Marks.write(update, 3, mark);
+        }
+        update.setLong(sameMark ? 3 : 7, after.id());
+        update.setLong(sameMark ? 4 : 8, before.version());
+        if (update.executeUpdate() != 1) {
+            throw new SQLException("the row of task " + after.id() + " is not at version " + before.version());
+        }
+    }
+
+    boolean send(TaskId task, byte[] line) throws SQLException {
+        addMessage.setBytes(1, line);
+        addMessage.setString(2, task.value());
+        return addMessage.executeUpdate() == 1;
+    }
+}

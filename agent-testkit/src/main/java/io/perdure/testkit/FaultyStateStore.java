@@ -1,0 +1,158 @@
+package io.perdure.testkit;
+
+import io.perdure.store.Append;
+import io.perdure.store.InboxMessage;
+import io.perdure.store.StateStore;
+import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StoredEntry;
+import io.perdure.store.TaskId;
+import io.perdure.store.TaskQuery;
+import io.perdure.store.TaskRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A store whose process dies at an append of one's choice: from then on nothing from this handle reaches the store behind it, as if
+ * the process were gone. The store behind it stays, to be opened by the next one.
+ */
+public final class FaultyStateStore implements StateStore {
+    private final StateStore store;
+    private final int fatalAppend;
+    private final Crash crash;
+    private final CountDownLatch dead = new CountDownLatch(1);
+    private int appends;
+
+    private FaultyStateStore(StateStore store, int fatalAppend, Crash crash) {
+        this.store = store;
+        this.fatalAppend = fatalAppend;
+        this.crash = crash;
+    }
+
+    /**
+     * Dies at one append.
+     *
+     * @param append which one, from 1
+     * @param crash whether it becomes durable
+     */
+    public static FaultyStateStore dyingAt(StateStore store, int append, Crash crash) {
+        return new FaultyStateStore(store, append, crash);
+    }
+
+    /** Never dies; counts appends. */
+    public static FaultyStateStore counting(StateStore store) {
+        return new FaultyStateStore(store, Integer.MAX_VALUE, Crash.AFTER);
+    }
+
+    /** Waits until it has died, at most this long; whether it has. */
+    public boolean awaitDeath(Duration longest) throws InterruptedException {
+        return dead.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** How many appends there have been. */
+    public synchronized int appends() {
+        return appends;
+    }
+
+    @Override
+    public synchronized CompletableFuture<Long> append(Append append) {
+        if (isDead()) {
+            return CompletableFuture.failedFuture(gone());
+        }
+        appends++;
+        if (appends != fatalAppend) {
+            return store.append(append);
+        }
+        if (crash == Crash.AFTER) {
+            store.append(append).join();
+        }
+        dead.countDown();
+        return CompletableFuture.failedFuture(gone());
+    }
+
+    private boolean isDead() {
+        return dead.getCount() == 0;
+    }
+
+    private StateStore alive() {
+        if (isDead()) {
+            throw gone();
+        }
+        return store;
+    }
+
+    private static StoreUnavailableException gone() {
+        return new StoreUnavailableException("The process of this store is gone (on purpose).", "Open it anew.", null);
+    }
+
+    @Override
+    public List<StoredEntry> read(TaskId task, long after) {
+        return alive().read(task, after);
+    }
+
+    @Override
+    public Optional<TaskRecord> find(TaskId task) {
+        return alive().find(task);
+    }
+
+    @Override
+    public List<TaskRecord> find(TaskQuery query) {
+        return alive().find(query);
+    }
+
+    @Override
+    public List<TaskId> due(Instant now, Set<String> agents, int limit) {
+        return alive().due(now, agents, limit);
+    }
+
+    @Override
+    public Optional<Instant> nextWake(Instant now) {
+        return alive().nextWake(now);
+    }
+
+    @Override
+    public boolean send(TaskId task, StoredEntry message) {
+        return alive().send(task, message);
+    }
+
+    @Override
+    public List<InboxMessage> inbox(TaskId task) {
+        return alive().inbox(task);
+    }
+
+    @Override
+    public Subscription subscribe(Consumer<TaskId> listener) {
+        return store.subscribe(listener);
+    }
+
+    @Override
+    public boolean lease(TaskId task, String owner, Duration ttl) {
+        return alive().lease(task, owner, ttl);
+    }
+
+    /** Leases of the dead process are given back, so that a test need not wait until they run out. */
+    @Override
+    public void release(TaskId task, String owner) {
+        store.release(task, owner);
+    }
+
+    /** Leaves the store behind it open. */
+    @Override
+    public void close() {
+        dead.countDown();
+    }
+
+    /** Whether the fatal append becomes durable. */
+    public enum Crash {
+        /** It does not. */
+        BEFORE,
+        /** It does, and nobody hears of it. */
+        AFTER
+    }
+}
