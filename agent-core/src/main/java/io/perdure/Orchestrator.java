@@ -40,7 +40,7 @@ public final class Orchestrator implements AutoCloseable {
     private Orchestrator(Builder settings) {
         this.settings = settings;
         this.agents = Map.copyOf(settings.agents);
-        this.workers = new Workers(settings.threads);
+        this.workers = new Workers(settings.threads, settings.store::lendThread);
         this.dispatcher = new Dispatcher(settings, agents, SystemTime.uniqueName(), workers);
         this.tasks = new Tasks(settings.store, dispatcher, agents);
         this.subscription = settings.store.subscribe(dispatcher::look);

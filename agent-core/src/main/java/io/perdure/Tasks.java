@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,9 @@ final class Tasks {
         boolean mine = dispatcher.claim(id); // before the append: nobody else is to take it up in between
         boolean created = false;
         try {
-            store.append(Append.of(id, 0, List.of(codec.encode(first)), due)).join();
+            CompletableFuture<Long> durable = store.append(Append.of(id, 0, List.of(codec.encode(first)), due));
+            store.lendThread();
+            durable.join();
             created = true;
         } catch (CompletionException e) {
             if (!(e.getCause() instanceof VersionConflictException)) {

@@ -22,15 +22,18 @@ public final class Workers implements AutoCloseable {
 
     private final Executor executor;
     private final @Nullable ThreadPoolExecutor pool;
+    private final Runnable whenIdle;
 
     /**
      * Starts workers.
      *
      * @param threads most platform threads, where virtual ones are not to be had
+     * @param whenIdle what a platform thread does when it has nothing to go on with; quick
      */
-    public Workers(int threads) {
+    public Workers(int threads, Runnable whenIdle) {
         ExecutorService virtual = virtualThreads();
         pool = virtual == null ? platformThreads(threads) : null;
+        this.whenIdle = virtual == null ? whenIdle : () -> {};
         executor = virtual == null ? java.util.Objects.requireNonNull(pool) : virtual;
     }
 
@@ -76,11 +79,12 @@ public final class Workers implements AutoCloseable {
     }
 
     @SuppressWarnings("NullAway") // the loop ends with the null
-    private static void performAll(Work first) {
+    private void performAll(Work first) {
         Work next = first;
         while (next != null) {
             next = next.perform();
         }
+        whenIdle.run();
     }
 
     /** A thread is stuck and will be for an unknown time: another one takes its place. */

@@ -33,6 +33,12 @@ public interface StateStore extends AutoCloseable {
      */
     CompletableFuture<Long> append(Append append);
 
+    /**
+     * Says that the calling thread has nothing else to do while appends are under way: a store may use it to commit them, which saves a
+     * change of threads. Must not wait for another thread. Does nothing unless a store knows better.
+     */
+    default void lendThread() {}
+
     /** The entries of a task after its first {@code after} ones, in order; empty for an unknown task. */
     List<StoredEntry> read(TaskId task, long after);
 

@@ -92,6 +92,11 @@ public final class FaultyStateStore implements StateStore {
     }
 
     @Override
+    public void lendThread() {
+        store.lendThread();
+    }
+
+    @Override
     public List<StoredEntry> read(TaskId task, long after) {
         return alive().read(task, after);
     }

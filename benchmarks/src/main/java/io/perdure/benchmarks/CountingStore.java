@@ -38,6 +38,11 @@ final class CountingStore implements StateStore {
     }
 
     @Override
+    public void lendThread() {
+        store.lendThread();
+    }
+
+    @Override
     public List<StoredEntry> read(TaskId task, long after) {
         return store.read(task, after);
     }

@@ -44,8 +44,8 @@ public final class Main {
         for (Effect effect : new Effect[] {Effect.READ_ONLY, Effect.IDEMPOTENT}) {
             for (int millis : new int[] {0, 5}) {
                 Workload load = new Workload(1, 1_000, effect, millis);
-                System.out.println(
-                        StepCost.sqlite(load, directory).row("SQLite, 1 task, " + effect + ", model " + millis + " ms"));
+                System.out.println(StepCost.sqlite(load, directory)
+                        .row("SQLite, 1 task, " + effect + ", model " + millis + " ms"));
             }
         }
         Workload effects = new Workload(64, 500, Effect.IDEMPOTENT, 0);
@@ -55,7 +55,10 @@ public final class Main {
     private static void others(Path directory) throws InterruptedException {
         for (int steps : new int[] {100, 1_000}) {
             System.out.printf(
-                    Locale.ROOT, "resume of a task with %d steps: %.2f ms%n", steps, ResumeTime.millis(steps, directory));
+                    Locale.ROOT,
+                    "resume of a task with %d steps: %.2f ms%n",
+                    steps,
+                    ResumeTime.millis(steps, directory));
         }
         System.out.printf(
                 Locale.ROOT, "heap of a waiting task: %.0f bytes%n", WaitingHeap.bytesPerTask(100_000, directory));

@@ -49,8 +49,11 @@ final class ResumeTime {
             }
         };
         Agent agent = new Workload(1, Integer.MAX_VALUE / 4).agent();
-        try (Orchestrator orchestrator =
-                Orchestrator.on(store).agents(agent).listener(counter).keepStoreOpen().open()) {
+        try (Orchestrator orchestrator = Orchestrator.on(store)
+                .agents(agent)
+                .listener(counter)
+                .keepStoreOpen()
+                .open()) {
             orchestrator.start(Task.of("resumed", "Look everything up."));
             reached.await();
         }

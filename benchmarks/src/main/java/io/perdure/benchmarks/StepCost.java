@@ -78,13 +78,6 @@ record StepCost(double micros, double rawMicros, double json, double written) {
     static String header() {
         return String.format(
                 "%-42s %9s %9s %10s %10s %9s %9s %8s",
-                "workload",
-                "us/step",
-                "us/raw",
-                "cost",
-                "rate",
-                "JSON/step",
-                "written",
-                "written/JSON");
+                "workload", "us/step", "us/raw", "cost", "rate", "JSON/step", "written", "written/JSON");
     }
 }

@@ -29,7 +29,8 @@ import java.util.function.Consumer;
  * @param modelMillis how long the model takes for a reply
  */
 record Workload(int tasks, int steps, Effect effect, int modelMillis) {
-    private static final String ONE_KB = "lorem ipsum dolor sit amet ".repeat(38).substring(0, 1_000);
+    private static final String ONE_KB =
+            "lorem ipsum dolor sit amet ".repeat(38).substring(0, 1_000);
 
     Workload(int tasks, int steps) {
         this(tasks, steps, Effect.READ_ONLY, 0);

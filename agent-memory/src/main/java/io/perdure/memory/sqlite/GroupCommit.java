@@ -10,20 +10,22 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that writes: whatever has come while a commit was under way goes into the next one, so that many writers share one force
- * to storage.
+ * Whatever has come while a commit was under way goes into the next one, so that many writers share one force to storage. A thread that
+ * has nothing else to do may commit by itself; one thread of this class sees to the rest.
  */
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -34,9 +36,12 @@ final class GroupCommit implements AutoCloseable {
     private final Tables tables;
     private final PreparedStatement begin;
     private final PreparedStatement commit;
-    private final BlockingQueue<Write> queue = new LinkedBlockingQueue<>();
+    private final Queue<Write> queue = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock writing = new ReentrantLock();
     private final List<Consumer<TaskId>> listeners = new CopyOnWriteArrayList<>();
     private final Thread thread;
+    private volatile boolean urgent;
+    private volatile boolean ended;
     private boolean closed;
 
     GroupCommit(Connection connection) throws SQLException {
@@ -58,6 +63,7 @@ final class GroupCommit implements AutoCloseable {
     boolean send(TaskId task, StoredEntry message) {
         SendWrite write = new SendWrite(task, message);
         enqueue(write);
+        commitHere();
         try {
             boolean taken = write.durable().join();
             if (taken) {
@@ -81,40 +87,66 @@ final class GroupCommit implements AutoCloseable {
     private void enqueue(Write write) {
         synchronized (queue) {
             if (!closed) {
-                queue.add(write);
+                add(write);
                 return;
             }
         }
         write.failed(Failures.closed());
     }
 
-    private void writeUntilClosed() {
-        List<Write> writes = new ArrayList<>();
-        boolean last = false;
-        while (!last) {
-            collect(writes);
-            RuntimeException error = writes.isEmpty() ? null : write(writes);
-            writes.forEach(write -> finish(write, error));
-            last = writes.contains(Closing.INSTANCE); // nothing can come behind it
-            writes.clear();
+    private void add(Write write) {
+        queue.add(write);
+        if (!write.isLazy()) {
+            urgent = true;
+        }
+        LockSupport.unpark(thread);
+    }
+
+    /** Commits what has come, on the calling thread, unless another one is at it. */
+    void commitHere() {
+        if (!queue.isEmpty() && writing.tryLock()) {
+            commitAll();
         }
     }
 
-    /** Waits for writes, and a little longer if nobody waits for any of them. */
-    private void collect(List<Write> writes) {
+    private void writeUntilClosed() {
+        while (!ended) {
+            if (queue.isEmpty()) {
+                LockSupport.park(queue);
+            } else if (!urgent) {
+                LockSupport.parkNanos(queue, LONGEST_LAZY_NANOS); // an urgent write ends this
+                commitHere();
+            } else if (writing.tryLock()) {
+                commitAll();
+            } else {
+                LockSupport.parkNanos(queue, LONGEST_LAZY_NANOS); // the thread that is at it ends this
+            }
+        }
+    }
+
+    /** Commits what is queued, gives the lock back, and only then tells those who wait. */
+    private void commitAll() {
+        List<Write> writes = new ArrayList<>();
+        RuntimeException error = null;
         try {
-            writes.add(queue.take());
-            queue.drainTo(writes, MOST_WRITES);
-            long deadline = System.nanoTime() + LONGEST_LAZY_NANOS;
-            while (writes.stream().allMatch(Write::isLazy)) {
-                Write next = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (next == null) {
-                    break;
-                }
+            urgent = false;
+            for (Write next = queue.poll(); next != null; next = writes.size() < MOST_WRITES ? queue.poll() : null) {
                 writes.add(next);
             }
-        } catch (InterruptedException e) {
-            LOG.warn("The writer of a SQLite store was interrupted and goes on.");
+            error = writes.isEmpty() ? null : write(writes);
+        } finally {
+            writing.unlock();
+        }
+        if (!queue.isEmpty()) {
+            urgent = true;
+            LockSupport.unpark(thread);
+        }
+        for (Write write : writes) {
+            finish(write, error);
+        }
+        if (writes.contains(Closing.INSTANCE)) { // nothing can come behind it
+            ended = true;
+            LockSupport.unpark(thread);
         }
     }
 
@@ -160,7 +192,7 @@ final class GroupCommit implements AutoCloseable {
     public void close() {
         synchronized (queue) {
             closed = true;
-            queue.add(Closing.INSTANCE);
+            add(Closing.INSTANCE);
         }
         try {
             thread.join();

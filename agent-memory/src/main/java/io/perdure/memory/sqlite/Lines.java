@@ -8,16 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Entries as JSON lines: {@code {"type":"…","format":1,"skip":false,"entry":…}}, one a line. Written and read by position, since this
- * class writes the envelope itself and the content holds no line breaks.
+ * Entries as JSON lines: {@code {"type":"…","entry":…}}, one a line, with {@code "format":2} and {@code "skip":true} in between where they are
+ * not 1 and false. Written and read by position, since this class writes the envelope itself and the content holds no line breaks.
  */
 final class Lines {
     private static final byte[] TYPE = ascii("{\"type\":\"");
-    private static final byte[] FORMAT = ascii("\",\"format\":");
-    private static final byte[] SKIP = ascii(",\"skip\":");
+    private static final byte[] FORMAT = ascii(",\"format\":");
+    private static final byte[] SKIP = ascii(",\"skip\":true");
     private static final byte[] ENTRY = ascii(",\"entry\":");
-    private static final byte[] TRUE = ascii("true");
-    private static final byte[] FALSE = ascii("false");
 
     private Lines() {}
 
@@ -28,17 +26,25 @@ final class Lines {
             if (lines.size() > 0) {
                 lines.write('\n');
             }
-            lines.writeBytes(TYPE);
-            lines.writeBytes(ascii(entry.type()));
-            lines.writeBytes(FORMAT);
-            lines.writeBytes(ascii(Integer.toString(entry.format())));
-            lines.writeBytes(SKIP);
-            lines.writeBytes(entry.skippable() ? TRUE : FALSE);
-            lines.writeBytes(ENTRY);
-            lines.writeBytes(entry.json());
-            lines.write('}');
+            write(entry, lines);
         }
         return lines.toByteArray();
+    }
+
+    private static void write(StoredEntry entry, ByteArrayOutputStream lines) {
+        lines.writeBytes(TYPE);
+        lines.writeBytes(ascii(entry.type()));
+        lines.write('"');
+        if (entry.format() != 1) {
+            lines.writeBytes(FORMAT);
+            lines.writeBytes(ascii(Integer.toString(entry.format())));
+        }
+        if (entry.skippable()) {
+            lines.writeBytes(SKIP);
+        }
+        lines.writeBytes(ENTRY);
+        lines.writeBytes(entry.json());
+        lines.write('}');
     }
 
     static List<StoredEntry> read(byte[] lines) {
@@ -54,19 +60,25 @@ final class Lines {
     private static StoredEntry line(byte[] lines, int begin, int end) {
         int type = begin + TYPE.length;
         int typeEnd = indexOf(lines, (byte) '"', type);
-        int format = typeEnd + FORMAT.length;
-        int formatEnd = indexOf(lines, (byte) ',', format);
-        int skip = formatEnd + SKIP.length;
-        boolean skippable = skip < end && lines[skip] == 't';
-        int json = skip + (skippable ? TRUE.length : FALSE.length) + ENTRY.length;
-        if (json >= end || lines[end - 1] != '}') {
+        int at = typeEnd + 1;
+        int format = 1;
+        if (startsWith(lines, at, FORMAT)) {
+            int digits = at + FORMAT.length;
+            at = indexOf(lines, (byte) ',', digits);
+            format = Integer.parseInt(text(lines, digits, at));
+        }
+        boolean skippable = startsWith(lines, at, SKIP);
+        at += skippable ? SKIP.length : 0;
+        if (!startsWith(lines, at, ENTRY) || at + ENTRY.length >= end || lines[end - 1] != '}') {
             throw new IllegalStateException("a line of the journal is damaged");
         }
-        return new StoredEntry(
-                text(lines, type, typeEnd),
-                Integer.parseInt(text(lines, format, formatEnd)),
-                skippable,
-                Arrays.copyOfRange(lines, json, end - 1));
+        byte[] json = Arrays.copyOfRange(lines, at + ENTRY.length, end - 1);
+        return new StoredEntry(text(lines, type, typeEnd), format, skippable, json);
+    }
+
+    private static boolean startsWith(byte[] bytes, int at, byte[] prefix) {
+        int end = at + prefix.length;
+        return end <= bytes.length && Arrays.equals(bytes, at, end, prefix, 0, prefix.length);
     }
 
     private static int indexOf(byte[] bytes, byte wanted, int from) {

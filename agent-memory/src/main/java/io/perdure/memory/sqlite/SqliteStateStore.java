@@ -64,6 +64,13 @@ public final class SqliteStateStore implements StateStore {
     }
 
     @Override
+    public void lendThread() {
+        if (!closed.get()) {
+            database.commits().commitHere();
+        }
+    }
+
+    @Override
     public List<StoredEntry> read(TaskId task, long after) {
         return open().queries().read(task, after);
     }

@@ -1,0 +1,76 @@
+package io.perdure.examples;
+
+import io.perdure.error.PerdureException;
+import io.perdure.examples.refunds.PaymentsService;
+import io.perdure.examples.refunds.RefundDesk;
+import io.perdure.examples.refunds.Worker;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs an example by its name; lists them when none is given. */
+@Command(
+        name = "agent-examples",
+        description = "Runnable agents. Without a name: this list. With a name and --help: its options.",
+        synopsisSubcommandLabel = "NAME",
+        commandListHeading = "%nExamples:%n",
+        mixinStandardHelpOptions = true,
+        subcommands = {QuickstartCommand.class, RefundDesk.class, Worker.class, PaymentsService.class})
+public final class Main implements Runnable {
+    /** The books agree. */
+    public static final int BOOKS_AGREE = 0;
+    /** They do not, or the example failed. */
+    public static final int FAILED = 1;
+    /** It was not started as it can be: a bad option, a missing key, an unreadable file. */
+    public static final int BAD_USE = 2;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Ends the process with the example's exit status. */
+    public static void main(String... args) {
+        System.exit(run(args));
+    }
+
+    /** Runs an example in this process and returns its exit status. */
+    public static int run(String... args) {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler(Main::explainUse)
+                .setExecutionExceptionHandler(Main::explain)
+                .setUnmatchedOptionsAllowedAsOptionParameters(false)
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int explainUse(ParameterException problem, String... args) {
+        PrintWriter err = problem.getCommandLine().getErr();
+        err.println(problem.getMessage());
+        err.println("See: agent-examples "
+                + (args.length == 0 || problem.getCommandLine().getParent() == null ? "" : args[0] + " ") + "--help");
+        return BAD_USE;
+    }
+
+    private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (problem instanceof BadUseException) {
+            command.getErr().println(problem.getMessage());
+            return BAD_USE;
+        }
+        if (problem instanceof PerdureException
+                || problem instanceof IOException
+                || problem instanceof UncheckedIOException) {
+            command.getErr().println(problem.getMessage());
+            return FAILED;
+        }
+        throw problem;
+    }
+}

@@ -1,0 +1,79 @@
+package io.perdure.examples.refunds;
+
+import io.perdure.examples.Main;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Child processes that run {@link Main} on this class path, and end when this process does, however it ends. */
+final class ChildJvm {
+    // Short lives: start fast rather than run fast.
+    private static final List<String> FLAGS =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Dsun.net.httpserver.nodelay=true");
+    private static final int NATIVE_ACCESS_WARNS_SINCE = 24;
+
+    private ChildJvm() {}
+
+    /** Starts a child; what it complains of is appended to {@code log}. */
+    static Process start(Path log, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(FLAGS);
+        if (Runtime.version().feature() >= NATIVE_ACCESS_WARNS_SINCE) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectError(Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    /** Hands each line a child prints to {@code listener}, on a thread that ends when the child does. */
+    static Thread listen(BufferedReader output, Consumer<String> listener) {
+        Thread thread = new Thread(() -> {
+            try (output) {
+                output.lines().forEach(listener);
+            } catch (IOException | UncheckedIOException e) {
+                // The child is gone: what it had to say has been said.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    static BufferedReader output(Process child) {
+        return new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** In a child: returns when the parent closes its end of the pipe, or is gone. */
+    static void awaitEndOfInput() throws IOException {
+        InputStream in = System.in;
+        while (in.read() >= 0) {
+            // Nothing is ever sent.
+        }
+    }
+
+    /** In a child: ends this process at once when the parent is gone. */
+    static void endWithParent() {
+        Thread thread = new Thread(() -> {
+            try {
+                awaitEndOfInput();
+            } catch (IOException e) {
+                // The same as its end.
+            }
+            Runtime.getRuntime().halt(Main.FAILED);
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

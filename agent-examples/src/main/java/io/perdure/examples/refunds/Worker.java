@@ -1,0 +1,45 @@
+package io.perdure.examples.refunds;
+
+import io.perdure.examples.CommonOptions;
+import io.perdure.examples.StandIn;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The {@link Desk} in a process of its own, to be killed. It prints a line for each request that it has decided. */
+@Command(
+        name = "refund-desk-worker",
+        description = "The process that refund-desk --chaos kills.",
+        hidden = true,
+        mixinStandardHelpOptions = true)
+public final class Worker implements Callable<Integer> {
+    static final String DECIDED = "decided ";
+    static final String DONE = "done ";
+
+    @Mixin
+    private CommonOptions options = new CommonOptions();
+
+    @Option(names = "--payments", required = true, paramLabel = "HOST:PORT", description = "The payments service.")
+    private String payments = "";
+
+    @Option(names = "--input", paramLabel = "FILE", description = "The refund requests.")
+    private @Nullable Path input;
+
+    @Option(names = "--lanes", paramLabel = "N", description = "Requests worked on at once.", defaultValue = "8")
+    private int lanes;
+
+    @Override
+    public Integer call() throws Exception {
+        ChildJvm.endWithParent();
+        Desk desk = new Desk(
+                options.directory(),
+                RefundAgent.of(options.model(StandIn.following(RefundRules::next)), payments),
+                lanes);
+        Recovered recovered = desk.work(RequestFile.read(input), id -> System.out.println(DECIDED + id));
+        System.out.println(DONE + recovered.resumed() + " " + recovered.redone());
+        return 0;
+    }
+}
