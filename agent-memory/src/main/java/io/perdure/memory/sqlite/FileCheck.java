@@ -113,8 +113,9 @@ final class FileCheck {
     private static ByteBuffer header(Path file) {
         try (FileChannel channel = FileChannel.open(file)) {
             ByteBuffer header = ByteBuffer.allocate(HEADER);
-            while (header.hasRemaining() && channel.read(header) >= 0) {
-                continue;
+            int read = 0;
+            while (read >= 0 && header.hasRemaining()) {
+                read = channel.read(header);
             }
             return header.flip();
         } catch (IOException e) {
