@@ -5,7 +5,6 @@ import io.perdure.journal.EntryCodec;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskState;
 import io.perdure.loop.RunContext;
-import io.perdure.loop.RunListener;
 import io.perdure.loop.TaskRun;
 import io.perdure.loop.Workers;
 import io.perdure.store.StateStore;
@@ -17,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Decides which tasks this process carries: takes up those that are due, one owner each by lease, and lets go of those
  * that wait. A task that waits is nothing here at all.
  */
-final class Dispatcher implements RunListener {
+final class Dispatcher implements TaskRun.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -89,10 +89,7 @@ final class Dispatcher implements RunListener {
 
     void carry(Agent agent, TaskState state, long version) {
         TaskRun run = new TaskRun(agent, state, version, context);
-        Slot slot = active.get(state.id());
-        if (slot == null) {
-            return;
-        }
+        Slot slot = Objects.requireNonNull(active.get(state.id()), "carried without a claim");
         slot.run = run;
         if (closing) { // closing began while the journal was read
             run.drain();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.perdure.error.PerdureException;
 import io.perdure.json.Json;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
@@ -81,5 +82,18 @@ public final class EntryCodec {
             decode(task, one).ifPresent(entries::add);
         }
         return entries;
+    }
+
+    /** A text that cannot be kept in a journal. Nothing was written. */
+    public static final class InvalidTextException extends PerdureException {
+        private static final long serialVersionUID = 1L;
+
+        InvalidTextException(String kind, Throwable cause) {
+            super(
+                    "invalid-text",
+                    "A text in this " + kind + " entry holds half a surrogate pair, which has no form in UTF-8.",
+                    "Repair the text where it was cut, or pass it through Json.storable.",
+                    cause);
+        }
     }
 }

@@ -11,7 +11,18 @@ import java.util.TreeSet;
 
 /** Compiles a schema into checks, once, so that checking a value costs little. */
 final class SchemaCompiler {
-    private static final Set<String> NOTES = Set.of(
+    // Those that demand something, and those that are notes for readers.
+    private static final Set<String> KNOWN = Set.of(
+            "type",
+            "format",
+            "properties",
+            "required",
+            "additionalProperties",
+            "items",
+            "anyOf",
+            "oneOf",
+            "allOf",
+            "not",
             "$schema",
             "$id",
             "$comment",
@@ -22,8 +33,6 @@ final class SchemaCompiler {
             "deprecated",
             "readOnly",
             "writeOnly");
-    private static final Set<String> COMPOUND =
-            Set.of("properties", "required", "additionalProperties", "items", "anyOf", "oneOf", "allOf", "not");
 
     private final ObjectNode schema;
 
@@ -60,10 +69,8 @@ final class SchemaCompiler {
     private static void demandKnownKeywords(JsonNode node) {
         Set<String> unknown = new TreeSet<>();
         node.fieldNames().forEachRemaining(unknown::add);
-        unknown.removeAll(NOTES);
-        unknown.removeAll(COMPOUND);
+        unknown.removeAll(KNOWN);
         unknown.removeAll(SimpleKeywords.NAMES);
-        unknown.removeAll(Set.of("type", "format"));
         if (!unknown.isEmpty()) {
             throw new InvalidSchemaException(
                     "The schema uses " + String.join(", ", unknown) + ", which this library cannot check.",

@@ -5,7 +5,7 @@ import io.perdure.store.Append;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskRecord;
-import io.perdure.tool.AttemptResult;
+import io.perdure.tool.ToolExecutor.AttemptResult;
 import io.perdure.tool.ToolOutcome;
 import java.util.List;
 import org.slf4j.Logger;

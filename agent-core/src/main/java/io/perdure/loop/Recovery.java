@@ -29,14 +29,15 @@ final class Recovery {
         Map<InvocationId, ToolOutcome> outcomes = new LinkedHashMap<>();
         for (Call call : task.calls()) {
             if (mustNotRunAgain(agent, call)) {
-                ToolFailure failure = new ToolFailure(
-                        ToolFailure.Kind.INTERRUPTED,
-                        "The process ended while the tool ran (attempt " + call.attempts() + ").",
-                        false);
-                outcomes.put(call.id(), Outcomes.of(agent, call, ToolOutcome.failed(failure)));
+                outcomes.put(call.id(), Outcomes.of(agent, call, ToolOutcome.failed(lost(call))));
             }
         }
         return new Command.Settle(outcomes);
+    }
+
+    private static ToolFailure lost(Call call) {
+        String message = "The process ended while the tool ran (attempt " + call.attempts() + ").";
+        return new ToolFailure(ToolFailure.Kind.INTERRUPTED, message, false);
     }
 
     static boolean mayRunAgain(Agent agent, Call call) {

@@ -21,4 +21,4 @@ public record RunContext(
         InstantSource clock,
         Workers workers,
         ToolExecutor executor,
-        RunListener listener) {}
+        TaskRun.Listener listener) {}

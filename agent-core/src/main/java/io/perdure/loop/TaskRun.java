@@ -15,9 +15,9 @@ import io.perdure.journal.TaskState;
 import io.perdure.journal.TimePassed;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskMark;
-import io.perdure.tool.AttemptResult;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Tool;
+import io.perdure.tool.ToolExecutor.AttemptResult;
 import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolOutcome;
 import java.time.Duration;
@@ -345,5 +345,22 @@ public final class TaskRun {
 
     private Instant now() {
         return Objects.requireNonNull(context.clock().instant());
+    }
+
+    /** Hears what a run does. Called on threads that carry tasks or write the store: quick, never blocking, never throwing. */
+    public interface Listener {
+        /** These entries are durable; {@code version} is the journal's version with them. */
+        void checkpoint(TaskId task, long version, List<JournalEntry> entries);
+
+        /** A piece of text of the reply that the model is writing for this step. */
+        void text(TaskId task, int step, String piece);
+
+        /**
+         * The run carries the task no longer: it waits, has ended, was handed back, or failed.
+         *
+         * @param state the last durable state
+         * @param error why it failed; {@code null} if it did not
+         */
+        void left(TaskRun run, TaskState state, @Nullable Throwable error);
     }
 }

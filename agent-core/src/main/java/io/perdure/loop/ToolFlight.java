@@ -1,11 +1,11 @@
 package io.perdure.loop;
 
 import io.perdure.agent.Agent;
-import io.perdure.tool.AttemptResult;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolContext;
 import io.perdure.tool.ToolExecutor;
+import io.perdure.tool.ToolExecutor.AttemptResult;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolOutcome;

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps everything in memory: for tests, and for tasks that need not outlive their process. Appends end at once. */
@@ -95,17 +94,17 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public synchronized List<TaskId> due(Instant now, Set<String> agents, int limit) {
-        demandOpen();
-        Predicate<TaskRecord> wanted = task -> agents.contains(task.mark().agent())
-                && !task.mark().ended()
-                && leaseOf(task.id()) == null
-                && (isWoken(task.mark(), now) || !inbox(task.id()).isEmpty());
         return find(TaskQuery.all().limit(Integer.MAX_VALUE)).stream()
-                .filter(wanted)
+                .filter(task -> agents.contains(task.mark().agent()) && wantsWorker(task, now))
                 .sorted(Comparator.comparing(InMemoryStateStore::dueSince))
                 .limit(limit)
                 .map(TaskRecord::id)
                 .toList();
+    }
+
+    private boolean wantsWorker(TaskRecord task, Instant now) {
+        boolean due = isWoken(task.mark(), now) || !inbox(task.id()).isEmpty();
+        return due && !task.mark().ended() && leaseOf(task.id()) == null;
     }
 
     private static boolean isWoken(TaskMark mark, Instant now) {

@@ -65,18 +65,22 @@ final class Schema {
     /** Prepares a connection, and brings an older layout up to date. */
     static void configure(Connection connection) throws SQLException {
         run(connection, "PRAGMA busy_timeout = 10000");
-        try (Statement statement = connection.createStatement();
-                ResultSet mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
-            if (!mode.next() || !mode.getString(1).equalsIgnoreCase("wal")) {
-                throw new SQLException("write-ahead logging is not to be had on this file system");
-            }
-        }
+        demandWriteAheadLog(connection);
         run(connection, "PRAGMA synchronous = FULL");
         // Pages of the tail are written again and again: fewer checkpoints write them fewer times. 4 000 pages are 16
         // MB.
         run(connection, "PRAGMA wal_autocheckpoint = 4000");
         run(connection, "PRAGMA cache_size = -16000");
         migrate(connection);
+    }
+
+    private static void demandWriteAheadLog(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
+            if (!mode.next() || !mode.getString(1).equalsIgnoreCase("wal")) {
+                throw new SQLException("write-ahead logging is not to be had on this file system");
+            }
+        }
     }
 
     private static void migrate(Connection connection) throws SQLException {
