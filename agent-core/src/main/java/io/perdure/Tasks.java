@@ -77,6 +77,9 @@ final class Tasks {
                 dispatcher.unclaim(id);
             }
         }
+        if (created) {
+            dispatcher.checkpoint(id, 1, List.of(first));
+        }
         if (mine && created) {
             dispatcher.carry(agent, TaskState.of(id, List.of(first)), 1);
         }

@@ -13,6 +13,13 @@ import picocli.CommandLine.Option;
 /** The options that every example takes. */
 public final class CommonOptions {
     @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    private boolean help;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "Number that all random choices follow from. Default: ${DEFAULT-VALUE}.",

@@ -5,11 +5,12 @@ import io.perdure.examples.refunds.PaymentsService;
 import io.perdure.examples.refunds.RefundDesk;
 import io.perdure.examples.refunds.Worker;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -19,7 +20,6 @@ import picocli.CommandLine.Spec;
         description = "Runnable agents. Without a name: this list. With a name and --help: its options.",
         synopsisSubcommandLabel = "NAME",
         commandListHeading = "%nExamples:%n",
-        mixinStandardHelpOptions = true,
         subcommands = {QuickstartCommand.class, RefundDesk.class, Worker.class, PaymentsService.class})
 public final class Main implements Runnable {
     /** The books agree. */
@@ -31,6 +31,13 @@ public final class Main implements Runnable {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    private boolean help;
 
     /** Ends the process with the example's exit status. */
     public static void main(String... args) {
@@ -52,11 +59,20 @@ public final class Main implements Runnable {
     }
 
     private static int explainUse(ParameterException problem, String... args) {
-        PrintWriter err = problem.getCommandLine().getErr();
-        err.println(problem.getMessage());
-        err.println("See: agent-examples "
-                + (args.length == 0 || problem.getCommandLine().getParent() == null ? "" : args[0] + " ") + "--help");
+        CommandLine command = problem.getCommandLine();
+        String help = command.getParent() == null
+                ? "The examples are: " + String.join(", ", names(command))
+                : "For the options: agent-examples " + command.getCommandName() + " --help";
+        command.getErr().println(problem.getMessage());
+        command.getErr().println(help);
         return BAD_USE;
+    }
+
+    private static List<String> names(CommandLine command) {
+        return command.getSubcommands().values().stream()
+                .filter(example -> !example.getCommandSpec().usageMessage().hidden())
+                .map(CommandLine::getCommandName)
+                .toList();
     }
 
     private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult parsed)

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Runs the {@link Quickstart}. */
-@Command(name = "quickstart", description = "The README's code: one refund, one task.", mixinStandardHelpOptions = true)
+@Command(name = "quickstart", description = "The README's code: one refund, one task.")
 final class QuickstartCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options = new CommonOptions();
@@ -22,7 +22,7 @@ final class QuickstartCommand implements Callable<Integer> {
         TaskResult<String> result =
                 Quickstart.refund(options.model(StandIn.following(QuickstartCommand::decide)), payments, database);
 
-        System.out.println(result + ": " + result.text());
+        System.out.println(result + ": " + (result.isCompleted() ? result.text() : result.detail()));
         System.out.println("Journal: " + database);
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("status", result.status());

@@ -36,7 +36,8 @@ class MainTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "no-such-example | Unmatched argument at index 0: 'no-such-example'",
+                "no-such-example | The examples are: quickstart, refund-desk",
+                "quickstart --chaos 3 | For the options: agent-examples quickstart --help",
                 "refund-desk --chaos x | Invalid value for option '--chaos': 'x' is not an int",
                 "refund-desk --chaos -1 | --chaos must be from 0 to 280, the number of requests to decide; it is -1.",
                 "refund-desk --chaos 281 | --chaos must be from 0 to 280, the number of requests to decide; it is 281.",

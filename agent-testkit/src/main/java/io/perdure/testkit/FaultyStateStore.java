@@ -55,6 +55,11 @@ public final class FaultyStateStore implements StateStore {
         return dead.await(longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Whether its time has come. */
+    public boolean isDead() {
+        return dead.getCount() == 0;
+    }
+
     /** How many appends there have been. */
     public synchronized int appends() {
         return appends;
@@ -74,10 +79,6 @@ public final class FaultyStateStore implements StateStore {
         }
         dead.countDown();
         return CompletableFuture.failedFuture(gone());
-    }
-
-    private boolean isDead() {
-        return dead.getCount() == 0;
     }
 
     private StateStore alive() {
@@ -149,9 +150,7 @@ public final class FaultyStateStore implements StateStore {
 
     /** Leaves the store behind it open. */
     @Override
-    public void close() {
-        dead.countDown();
-    }
+    public void close() {}
 
     /** Whether the fatal append becomes durable. */
     public enum Crash {

@@ -74,6 +74,7 @@ public final class TaskAssert<R> extends AbstractAssert<TaskAssert<R>, TaskHandl
 
     /** The tool's body was begun so many times: attempts, over all processes. */
     public TaskAssert<R> attempted(String tool, long times) {
+        result();
         Map<InvocationId, String> tools = toolsByInvocation();
         long attempts = actual.history().stream()
                 .filter(AttemptStarted.class::isInstance)
@@ -88,6 +89,7 @@ public final class TaskAssert<R> extends AbstractAssert<TaskAssert<R>, TaskHandl
 
     /** Invocations of the tool ended like this, in this order. */
     public TaskAssert<R> hasOutcomes(String tool, ToolOutcome.Status... expected) {
+        result();
         Map<InvocationId, String> tools = toolsByInvocation();
         List<ToolOutcome.Status> outcomes = actual.history().stream()
                 .filter(InvocationEnded.class::isInstance)

@@ -20,7 +20,7 @@ final class Chaos {
     private static final int MOST_REQUESTS_BEFORE_A_KILL = 8;
     private static final int MOST_MILLIS_BEFORE_A_KILL = 12;
 
-    private final Path log;
+    private final Path dir;
     private final List<String> arguments;
     private final Progress progress;
     private final Random random;
@@ -30,11 +30,11 @@ final class Chaos {
     /**
      * Chaos to come.
      *
-     * @param log where the workers complain
+     * @param dir where the workers work
      * @param arguments what the workers are started with
      */
-    Chaos(Path log, List<String> arguments, Progress progress, long seed) {
-        this.log = log;
+    Chaos(Path dir, List<String> arguments, Progress progress, long seed) {
+        this.dir = dir;
         this.arguments = List.copyOf(arguments);
         this.progress = progress;
         this.random = new Random(seed);
@@ -56,7 +56,7 @@ final class Chaos {
                 random.ints(wanted, 0, Math.max(1, tasks - 2 * lanes)).sorted().toArray();
         while (true) {
             recovered.set(null);
-            Process worker = ChildJvm.start(log, arguments.toArray(String[]::new));
+            Process worker = ChildJvm.start(dir, "worker", arguments);
             Thread reader = ChildJvm.listen(ChildJvm.output(worker), this::hear);
             var unused = worker.onExit().thenRun(progress::wake);
             boolean killed = kills < wanted && kill(worker, moments[kills]);
@@ -67,7 +67,8 @@ final class Chaos {
                 return done;
             }
             if (!killed) {
-                throw new IOException("A worker ended by itself, with status " + status + "; " + log + " says why.");
+                throw new IOException("A worker ended by itself, with status " + status + "; "
+                        + ChildJvm.log(dir, "worker") + " says why.");
             }
             kills++;
         }

@@ -8,10 +8,12 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Child processes that run {@link Main} on this class path, and end when this process does, however it ends. */
 final class ChildJvm {
@@ -22,19 +24,35 @@ final class ChildJvm {
 
     private ChildJvm() {}
 
-    /** Starts a child; what it complains of is appended to {@code log}. */
-    static Process start(Path log, String... arguments) throws IOException {
+    /** Starts a child; what it complains of is appended to the log of that name in {@code dir}. */
+    static Process start(Path dir, String name, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
         if (Runtime.version().feature() >= NATIVE_ACCESS_WARNS_SINCE) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
+        command.add("-Djava.io.tmpdir=" + emptied(dir.resolve("tmp-" + name)));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         return new ProcessBuilder(command)
-                .redirectError(Redirect.appendTo(log.toFile()))
+                .redirectError(Redirect.appendTo(log(dir, name).toFile()))
                 .start();
+    }
+
+    static Path log(Path dir, String name) {
+        return dir.resolve(name + ".log");
+    }
+
+    /** A child that is killed cannot remove its temporary files (SQLite's driver unpacks a library): the next one does. */
+    private static Path emptied(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (Stream<Path> left = Files.list(folder)) {
+            for (Path file : left.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        return folder;
     }
 
     /** Hands each line a child prints to {@code listener}, on a thread that ends when the child does. */

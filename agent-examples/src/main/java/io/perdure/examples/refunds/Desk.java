@@ -13,12 +13,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -46,20 +45,22 @@ final class Desk {
     }
 
     /** Works until every request has been decided, and writes the decisions down. */
-    Recovered work(List<Row> rows, Consumer<String> decided) throws IOException, InterruptedException {
+    Recovered work(List<Row> rows, Consumer<String> decided) throws IOException {
         Map<String, Decision> decisions = new ConcurrentHashMap<>();
         Recovered recovered = Recovered.NOTHING;
         ExecutorService threads = Executors.newFixedThreadPool(lanes);
         try (Orchestrator orchestrator = Orchestrator.open(SqliteStateStore.at(directory.resolve("agent.db")), agent)) {
-            List<Callable<Recovered>> work = new ArrayList<>();
-            for (List<Row.Request> sameOrder : byOrder(rows)) {
-                work.add(() -> workThrough(sameOrder, orchestrator, decisions, decided));
+            CompletableFuture<?>[] work = byOrder(rows).stream()
+                    .map(sameOrder -> CompletableFuture.runAsync(
+                            () -> workThrough(sameOrder, orchestrator, decisions, decided), threads))
+                    .toArray(CompletableFuture<?>[]::new);
+            CompletableFuture.allOf(work).join();
+            for (String request : decisions.keySet()) {
+                recovered = recovered.plus(Recovered.in(
+                        orchestrator.task(RefundAgent.taskId(request)).history()));
             }
-            for (Future<Recovered> lane : threads.invokeAll(work)) {
-                recovered = recovered.plus(lane.get());
-            }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         } finally {
             threads.shutdownNow();
         }
@@ -78,19 +79,16 @@ final class Desk {
         return byOrder.values();
     }
 
-    private static Recovered workThrough(
+    private static void workThrough(
             List<Row.Request> requests,
             Orchestrator orchestrator,
             Map<String, Decision> decisions,
             Consumer<String> decided) {
-        Recovered recovered = Recovered.NOTHING;
         for (Row.Request request : requests) {
             TaskHandle<Decision> task = orchestrator.start(RefundAgent.task(request));
             decisions.put(request.id(), decision(task.await()));
-            recovered = recovered.plus(Recovered.in(task.history()));
             decided.accept(request.id());
         }
-        return recovered;
     }
 
     private static Decision decision(TaskResult<Decision> result) {

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The payments service in a process of its own. */
@@ -24,18 +25,15 @@ final class PaymentsProcess implements AutoCloseable {
 
     /** Starts it, with its database in {@code dir}; returns when it listens. */
     static PaymentsProcess start(Path dir, long seed, int latency, Progress progress) throws IOException {
-        Path log = dir.resolve("payments.log");
-        Process process = ChildJvm.start(
-                log,
-                "payments-service",
-                "--db=" + dir.resolve("payments.db"),
-                "--seed=" + seed,
-                "--latency=" + latency);
+        List<String> arguments = List.of(
+                "payments-service", "--db=" + dir.resolve("payments.db"), "--seed=" + seed, "--latency=" + latency);
+        Process process = ChildJvm.start(dir, "payments", arguments);
         BufferedReader output = ChildJvm.output(process);
         String first = output.readLine();
         if (first == null || !first.startsWith("port ")) {
             process.destroyForcibly();
-            throw new IOException("The payments service did not start; " + log + " says why.");
+            throw new IOException(
+                    "The payments service did not start; " + ChildJvm.log(dir, "payments") + " says why.");
         }
         ChildJvm.listen(output, line -> progress.request());
         return new PaymentsProcess(process, "127.0.0.1:" + first.substring("port ".length()));

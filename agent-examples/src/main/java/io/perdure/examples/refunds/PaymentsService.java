@@ -25,11 +25,7 @@ import picocli.CommandLine.Option;
  * <p>It takes its time, half of it before its work is durable and half after: a caller that dies meanwhile cannot know
  * whether it was.
  */
-@Command(
-        name = "payments-service",
-        description = "The payments service that refund-desk starts.",
-        hidden = true,
-        mixinStandardHelpOptions = true)
+@Command(name = "payments-service", description = "The payments service that refund-desk starts.", hidden = true)
 public final class PaymentsService implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int THREADS = 32;

@@ -52,8 +52,12 @@ final class RefundAgent {
                 "amount", request.amount().toPlainString(),
                 "customer", request.customer(),
                 "message", request.message()));
-        return Task.of("refund-" + request.id(), "Decide this refund request:\n" + json)
+        return Task.of(taskId(request.id()), "Decide this refund request:\n" + json)
                 .returning(Decision.class);
+    }
+
+    static String taskId(String requestId) {
+        return "refund-" + requestId;
     }
 
     private static Tool lookupOrder(String payments) {

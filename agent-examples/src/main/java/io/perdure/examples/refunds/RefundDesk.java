@@ -16,10 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Works through a file of refund requests against a payments service, if wanted through any number of kills. */
-@Command(
-        name = "refund-desk",
-        description = "Works through a file of refund requests while somebody kills it.",
-        mixinStandardHelpOptions = true)
+@Command(name = "refund-desk", description = "Works through a file of refund requests while somebody kills it.")
 public final class RefundDesk implements Callable<Integer> {
     private static final int LANES = 8;
 
@@ -55,8 +52,7 @@ public final class RefundDesk implements Callable<Integer> {
         Path dir = options.directory();
         Progress progress = new Progress();
         try (PaymentsProcess payments = PaymentsProcess.start(dir, options.seed(), latency, progress)) {
-            Chaos killer =
-                    new Chaos(dir.resolve("worker.log"), worker(dir, payments.authority()), progress, options.seed());
+            Chaos killer = new Chaos(dir, worker(dir, payments.authority()), progress, options.seed());
             Recovered recovered;
             try (ProgressDisplay display = ProgressDisplay.of(tasks(rows), options.json())) {
                 progress.onDecided(display::show);

@@ -10,11 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The {@link Desk} in a process of its own, to be killed. It prints a line for each request that it has decided. */
-@Command(
-        name = "refund-desk-worker",
-        description = "The process that refund-desk --chaos kills.",
-        hidden = true,
-        mixinStandardHelpOptions = true)
+@Command(name = "refund-desk-worker", description = "The process that refund-desk --chaos kills.", hidden = true)
 public final class Worker implements Callable<Integer> {
     static final String DECIDED = "decided ";
     static final String DONE = "done ";
