@@ -1,5 +1,6 @@
 package io.perdure.langchain4j;
 
+import com.fasterxml.jackson.core.JacksonException;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.HttpException;
@@ -65,6 +66,9 @@ final class Failures {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpException http) {
                 return http.statusCode() >= 500 ? Kind.UNAVAILABLE : Kind.OTHER;
+            }
+            if (cause instanceof JacksonException) { // there was an answer, and it is not what it should be
+                return Kind.OTHER;
             }
             if (cause instanceof IOException) {
                 return Kind.UNAVAILABLE;

@@ -14,9 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps everything in memory: for tests, and for tasks that need not outlive their process. Appends end at once. */
 public final class InMemoryStateStore implements StateStore {
+    private static final Logger LOG = LoggerFactory.getLogger(InMemoryStateStore.class);
+
     private final InstantSource clock;
     private final NavigableMap<TaskId, Kept> tasks = new TreeMap<>();
     private final NavigableMap<TaskId, Lease> leases = new TreeMap<>();
@@ -46,14 +50,14 @@ public final class InMemoryStateStore implements StateStore {
                 return CompletableFuture.failedFuture(
                         new VersionConflictException(append.task(), append.expectedVersion(), version));
             }
-            isNew = version == 0;
+            isNew = !tasks.containsKey(append.task());
             Kept kept = tasks.computeIfAbsent(append.task(), id -> new Kept(append.mark()));
             kept.entries.addAll(append.entries());
             kept.mark = append.mark();
             kept.inbox.removeIf(message -> append.consumed().contains(message.number()));
         }
         if (isNew) {
-            listeners.forEach(listener -> listener.accept(append.task()));
+            tell(append.task());
         }
         return CompletableFuture.completedFuture(append.newVersion());
     }
@@ -137,8 +141,18 @@ public final class InMemoryStateStore implements StateStore {
             }
             kept.inbox.add(new InboxMessage(++messages, message));
         }
-        listeners.forEach(listener -> listener.accept(task));
+        tell(task);
         return true;
+    }
+
+    private void tell(TaskId task) {
+        for (Consumer<TaskId> listener : listeners) {
+            try {
+                listener.accept(task);
+            } catch (RuntimeException e) { // what it was told of has happened all the same
+                LOG.error("A listener of the store failed.", e);
+            }
+        }
     }
 
     @Override
@@ -149,7 +163,8 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
-    public Subscription subscribe(Consumer<TaskId> listener) {
+    public synchronized Subscription subscribe(Consumer<TaskId> listener) {
+        demandOpen();
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }

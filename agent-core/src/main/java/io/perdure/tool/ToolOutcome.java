@@ -64,7 +64,7 @@ public record ToolOutcome(
                 .append("): ")
                 .append(failure.message());
         if (!failedAttempts.isEmpty()) {
-            text.append(" This was attempt ").append(failedAttempts.size() + 1).append('.');
+            text.append(" (attempt ").append(failedAttempts.size() + 1).append(").");
         }
         text.append(
                 failure.mayHaveHadEffect()

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class AppendWrite implements Write {
     private final Append append;
     private final byte[] lines;
+    private final long checksum;
     private final Consumer<TaskId> onNewTask;
     private final CompletableFuture<Long> durable = new CompletableFuture<>();
     private @Nullable VersionConflictException conflict;
@@ -20,6 +21,7 @@ final class AppendWrite implements Write {
     AppendWrite(Append append, Consumer<TaskId> onNewTask) {
         this.append = append;
         this.lines = Lines.write(append.entries());
+        this.checksum = Lines.checksum(lines);
         this.onNewTask = onNewTask;
     }
 
@@ -38,7 +40,7 @@ final class AppendWrite implements Write {
         long version = head == null ? 0 : head.version();
         isNew = head == null;
         if (version == append.expectedVersion()) {
-            tables.append(append, head, lines);
+            tables.append(append, head, lines, checksum);
         } else {
             conflict = new VersionConflictException(append.task(), append.expectedVersion(), version);
         }

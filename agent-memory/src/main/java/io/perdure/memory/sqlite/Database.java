@@ -1,5 +1,6 @@
 package io.perdure.memory.sqlite;
 
+import io.perdure.store.StoreRefusedException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,27 +25,69 @@ final class Database implements AutoCloseable {
 
     static Database open(Path file, InstantSource clock) {
         FileCheck.demandOurs(file);
-        ProcessLock lock = ProcessLock.of(file);
+        ProcessLock lock = lock(file);
         try {
             if (FileCheck.isMissing(file)) {
                 Schema.create(file);
-            } else {
-                FileCheck.demandSound(file);
             }
-            GroupCommit commits = new GroupCommit(connect(file));
-            Queries queries = new Queries(connect(file));
-            return new Database(file, lock, commits, queries, new Leases(clock));
+            return connected(file, lock, clock);
         } catch (SQLException e) {
             lock.close();
-            throw Failures.of(e);
+            throw Failures.atOpening(file, e);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
+    /** Locks a sound file. A file that was never locked is checked first, so that a refused one gets no lock file beside it. */
+    private static ProcessLock lock(Path file) {
+        if (!ProcessLock.isThere(file)) {
+            try {
+                demandSound(file);
+                return ProcessLock.of(file);
+            } catch (StoreRefusedException e) {
+                if (!ProcessLock.isThere(file)) {
+                    throw e;
+                } // another process was faster, and wrote while this one looked
+            }
+        }
+        ProcessLock lock = ProcessLock.of(file);
+        try {
+            demandSound(file);
+            return lock;
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static void demandSound(Path file) {
+        if (!FileCheck.isMissing(file)) {
+            FileCheck.demandSound(file);
+        }
+    }
+
+    private static Database connected(Path file, ProcessLock lock, InstantSource clock) throws SQLException {
+        Connection writing = connect(file);
+        try {
+            Connection reading = connect(file);
+            try {
+                Queries queries = new Queries(reading);
+                return new Database(file, lock, new GroupCommit(writing), queries, new Leases(clock));
+            } catch (SQLException | RuntimeException e) {
+                reading.close();
+                throw e;
+            }
+        } catch (SQLException | RuntimeException e) {
+            writing.close();
+            throw e;
+        }
+    }
+
+    /** A connection that is ready for use. */
     static Connection connect(Path file) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Connection connection = bare(file, "");
         try {
             Schema.configure(connection);
             return connection;
@@ -52,6 +95,11 @@ final class Database implements AutoCloseable {
             connection.close();
             throw e;
         }
+    }
+
+    /** A connection as SQLite gives it. The path goes as a URI, in which a question mark of its own is escaped. */
+    static Connection bare(Path file, String parameters) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:file:" + file.toUri().getRawPath() + parameters);
     }
 
     Path file() {

@@ -1,141 +1,123 @@
 package io.perdure.memory.sqlite;
 
-import io.perdure.store.StoreRefusedException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Looks at a file before SQLite may write to it: its header (layout: sqlite.org/fileformat2.html, section 1.3), then its pages. What
- * does not pass is refused and left as it is.
- */
+/** Looks at a file before SQLite may write to it: its header, then its pages. What does not pass is refused and left as it is. */
 final class FileCheck {
-    private static final int HEADER = 100;
-    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
-    private static final int PAGE_SIZE_AT = 16;
-    private static final int PAGES_AT = 28;
-    private static final int USER_VERSION_AT = 60;
-    private static final int APPLICATION_ID_AT = 68;
-
-    // Checking reads the whole file; beyond this size damage is found when the damaged page is read.
+    // Checking reads the whole file, some 300 MB in a second; in larger ones damage is found when the damaged page is
+    // read.
     private static final long LARGEST_CHECKED = 256L << 20;
 
     private FileCheck() {}
 
+    /** Whether a store is to be made here. */
     static boolean isMissing(Path file) {
         try {
-            return !Files.exists(file) || (Files.size(file) == 0 && !hasLog(file));
+            return size(file) == 0;
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw Refusals.unreadable(file, e);
         }
     }
 
     /** Refuses what is not a store of this library, or of a newer version; reads only. */
     static void demandOurs(Path file) {
-        if (isMissing(file)) {
-            return;
-        }
-        ByteBuffer header = header(file);
-        boolean isSqlite = header.limit() == HEADER;
-        for (int i = 0; isSqlite && i < MAGIC.length; i++) {
-            isSqlite = header.get(i) == MAGIC[i];
-        }
-        if (!isSqlite || header.getInt(APPLICATION_ID_AT) != Schema.APPLICATION_ID) {
-            throw new StoreRefusedException(
-                    "store-foreign",
-                    "The file " + file + " is not a Perdure store"
-                            + (isSqlite ? "; it is a SQLite file of another program." : "."),
-                    "Name another file; this one was left untouched.",
-                    null);
-        }
-        int version = header.getInt(USER_VERSION_AT);
-        if (version > Schema.VERSION) {
-            throw new StoreRefusedException(
-                    "store-newer",
-                    "The store " + file + " has layout " + version + "; this library knows layouts up to "
-                            + Schema.VERSION + ".",
-                    "Use the version of Perdure that wrote it, or a newer one; the file was left untouched.",
-                    null);
+        try {
+            if (size(file) == 0) {
+                demandNothingLost(file);
+                return;
+            }
+            Header header = Header.of(file);
+            if (!header.isSqlite()) {
+                throw Refusals.foreign(file, "");
+            }
+            if (!header.isWhole()) {
+                throw Refusals.damaged(file, "it ends within its header", null);
+            }
+            if (header.applicationId() != Schema.APPLICATION_ID) {
+                throw Refusals.foreign(file, "; it is a SQLite file of another program");
+            }
+            demandKnown(file, header.layout());
+        } catch (IOException e) {
+            throw Refusals.unreadable(file, e);
         }
     }
 
-    /** Refuses a damaged file; reads only, and makes no file beside it unless a killed process left its log there. */
+    // A store in the place of one that was lost would start everything again that the lost one had done.
+    private static void demandNothingLost(Path file) throws IOException {
+        if (size(log(file)) > 0) {
+            throw Refusals.gone(file, log(file));
+        }
+        if (Files.exists(file) && ProcessLock.isThere(file)) {
+            throw Refusals.gone(file, ProcessLock.file(file));
+        }
+    }
+
+    private static void demandKnown(Path file, int layout) {
+        if (layout > Schema.VERSION) {
+            throw Refusals.newer(file, layout);
+        }
+    }
+
+    /** Refuses a damaged file; reads only, and leaves no file beside it. */
     static void demandSound(Path file) {
         try {
-            ByteBuffer header = header(file);
-            boolean logged = hasLog(file);
-            if (!logged && Files.size(file) < pages(header)) {
-                throw damaged(file, "it is shorter than its header says", null);
-            }
-            if (Files.size(file) <= LARGEST_CHECKED) {
-                // Immutable: SQLite takes no locks and makes no log. With a log to recover it has to be opened in
-                // earnest.
-                String url = "jdbc:sqlite:file:" + file.toUri().getRawPath() + (logged ? "" : "?immutable=1");
-                demandSoundPages(file, url);
+            long log = size(log(file));
+            if (log > 0) {
+                demandSoundWithLog(file, size(file) + log <= LARGEST_CHECKED);
+            } else if (size(file) < Header.of(file).fileSize()) {
+                throw Refusals.damaged(file, "it is shorter than its header says", null);
+            } else if (size(file) <= LARGEST_CHECKED) {
+                demandSoundPages(file, "?immutable=1", true); // no locks, no log: SQLite makes no file
             }
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw Refusals.unreadable(file, e);
         }
     }
 
-    private static void demandSoundPages(Path file, String url) {
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
-            String verdict = result.next() ? result.getString(1) : "no answer";
+    // A process was killed, and the end of the store is still in its log. SQLite reads both together, by an index that
+    // it makes.
+    private static void demandSoundWithLog(Path file, boolean everyPage) throws IOException {
+        Path index = file.resolveSibling(file.getFileName() + "-shm");
+        boolean indexed = Files.exists(index);
+        try {
+            demandSoundPages(file, "?mode=ro", everyPage);
+        } finally {
+            if (!indexed) {
+                Files.deleteIfExists(index);
+            }
+        }
+    }
+
+    private static void demandSoundPages(Path file, String mode, boolean everyPage) {
+        try (Connection connection = Database.bare(file, mode)) {
+            demandKnown(file, Integer.parseInt(answer(connection, "PRAGMA user_version")));
+            String verdict = everyPage ? answer(connection, "PRAGMA quick_check(1)") : "ok";
             if (!verdict.equals("ok")) {
-                throw damaged(file, "SQLite's check says: " + verdict, null);
+                throw Refusals.damaged(file, "SQLite's check says: " + verdict.strip(), null);
             }
         } catch (SQLException e) {
-            throw damaged(file, "SQLite cannot read it", e);
+            throw Refusals.damaged(file, "SQLite cannot read it", e);
         }
     }
 
-    private static long pages(ByteBuffer header) {
-        int size = header.getShort(PAGE_SIZE_AT) & 0xffff;
-        return (header.getInt(PAGES_AT) & 0xffffffffL) * (size == 1 ? 65_536 : size);
-    }
-
-    private static boolean hasLog(Path file) throws IOException {
-        Path log = file.resolveSibling(file.getFileName() + "-wal");
-        return Files.exists(log) && Files.size(log) > 0;
-    }
-
-    private static ByteBuffer header(Path file) {
-        try (FileChannel channel = FileChannel.open(file)) {
-            ByteBuffer header = ByteBuffer.allocate(HEADER);
-            int read = 0;
-            while (read >= 0 && header.hasRemaining()) {
-                read = channel.read(header);
-            }
-            return header.flip();
-        } catch (IOException e) {
-            throw unreadable(file, e);
+    private static String answer(Connection connection, String question) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(question)) {
+            return result.next() ? result.getString(1) : "no answer";
         }
     }
 
-    private static StoreRefusedException damaged(Path file, String how, @Nullable Throwable cause) {
-        return new StoreRefusedException(
-                "store-damaged",
-                "The store " + file + " is damaged: " + how + ".",
-                "Restore it from a backup, or save what can be read with the sqlite3 command .recover; the file was left untouched.",
-                cause);
+    private static long size(Path file) throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0;
     }
 
-    private static StoreRefusedException unreadable(Path file, IOException error) {
-        return new StoreRefusedException(
-                "store-unusable",
-                "The store " + file + " cannot be read.",
-                "Check that the file can be read and written by this user.",
-                error);
+    private static Path log(Path file) {
+        return file.resolveSibling(file.getFileName() + "-wal");
     }
 }

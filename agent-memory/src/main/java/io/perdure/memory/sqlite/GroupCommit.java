@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -81,7 +82,13 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void tell(TaskId task) {
-        listeners.forEach(listener -> listener.accept(task));
+        for (Consumer<TaskId> listener : listeners) {
+            try {
+                listener.accept(task);
+            } catch (RuntimeException e) { // what it was told of is durable all the same
+                LOG.error("A listener of the store failed.", e);
+            }
+        }
     }
 
     private void enqueue(Write write) {
@@ -144,8 +151,8 @@ final class GroupCommit implements AutoCloseable {
         for (Write write : writes) {
             finish(write, error);
         }
-        if (writes.contains(Closing.INSTANCE)) { // nothing can come behind it
-            ended = true;
+        if (writes.stream().anyMatch(write -> write instanceof Marker marker && marker.last())) {
+            ended = true; // nothing can come behind it
             LockSupport.unpark(thread);
         }
     }
@@ -160,7 +167,7 @@ final class GroupCommit implements AutoCloseable {
             return null;
         } catch (SQLException e) {
             return undo(Failures.of(e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // even without memory the writer goes on, and nobody waits for ever
             return undo(new StoreUnavailableException(
                     "A write failed inside the library.", "Report the cause; nothing was written.", e));
         }
@@ -188,17 +195,21 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
+    /** Returns when all that was given before has ended. */
+    void flush() {
+        Marker marker = new Marker(false);
+        enqueue(marker);
+        await(marker);
+    }
+
     @Override
     public void close() {
+        Marker last = new Marker(true);
         synchronized (queue) {
             closed = true;
-            add(Closing.INSTANCE);
+            add(last);
         }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        await(last);
         try {
             connection.close();
         } catch (SQLException e) {
@@ -206,9 +217,30 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** The last write: it ends the thread. */
-    private enum Closing implements Write {
-        INSTANCE;
+    // It helps instead of only waiting: a function attached to an append, which runs on the writing thread, may close
+    // the
+    // store. It goes on when interrupted: the connection must not be closed under a commit.
+    private void await(Marker marker) {
+        boolean interrupted = false;
+        while (marker.reached.getCount() > 0) {
+            commitHere();
+            try {
+                interrupted |= Thread.interrupted();
+                marker.reached.await(1, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Writes nothing; shows how far the writer has come, and perhaps ends it. */
+    private record Marker(boolean last, CountDownLatch reached) implements Write {
+        private Marker(boolean last) {
+            this(last, new CountDownLatch(1));
+        }
 
         @Override
         public boolean isLazy() {
@@ -219,9 +251,13 @@ final class GroupCommit implements AutoCloseable {
         public void apply(Tables tables) {}
 
         @Override
-        public void committed() {}
+        public void committed() {
+            reached.countDown();
+        }
 
         @Override
-        public void failed(RuntimeException error) {}
+        public void failed(RuntimeException error) {
+            reached.countDown();
+        }
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Marks in the columns agent, status, ended and wake_at (microseconds since 1970). */
 final class Marks {
+    // Some 290,000 years: what lies behind it, such as Instant.MAX, is that far away.
+    private static final long FARTHEST_SECOND = Long.MAX_VALUE / 1_000_000 - 1;
+
     private Marks() {}
 
     static void write(PreparedStatement statement, int first, TaskMark mark) throws SQLException {
@@ -35,6 +38,7 @@ final class Marks {
     }
 
     static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        long second = Math.max(-FARTHEST_SECOND, Math.min(FARTHEST_SECOND, time.getEpochSecond()));
+        return second * 1_000_000 + time.getNano() / 1_000;
     }
 }

@@ -1,6 +1,5 @@
 package io.perdure.memory.sqlite;
 
-import io.perdure.store.StoreRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +37,7 @@ final class OpenDatabases {
             Path absolute = file.toAbsolutePath();
             Path folder = absolute.getParent();
             if (Files.isDirectory(absolute) || folder == null || !Files.isDirectory(folder)) {
-                throw new StoreRefusedException(
-                        "store-unusable",
+                throw Refusals.unusable(
                         "The store " + file + " is a folder, or its folder does not exist.",
                         "Name a file in a folder that exists.",
                         null);
@@ -48,8 +46,7 @@ final class OpenDatabases {
                     ? absolute.toRealPath()
                     : folder.toRealPath().resolve(absolute.getFileName());
         } catch (IOException e) {
-            throw new StoreRefusedException(
-                    "store-unusable",
+            throw Refusals.unusable(
                     "The path of the store " + file + " cannot be read.",
                     "Check that the folder exists and may be entered by this user.",
                     e);

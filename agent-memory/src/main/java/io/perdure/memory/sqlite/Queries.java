@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,7 @@ final class Queries implements AutoCloseable {
     private static final String COLUMNS = "name, version, agent, status, ended, wake_at";
 
     private final Connection connection;
-    private final PreparedStatement journal;
+    private final PreparedStatement rows;
     private final PreparedStatement task;
     private final PreparedStatement tasks;
     private final PreparedStatement due;
@@ -30,15 +31,17 @@ final class Queries implements AutoCloseable {
 
     Queries(Connection connection) throws SQLException {
         this.connection = connection;
-        // Back along the chain by row numbers alone, then the rows themselves in order.
-        journal = connection.prepareStatement("WITH RECURSIVE chain (id) AS (SELECT head FROM task WHERE name = ?"
-                + " UNION ALL SELECT prev FROM journal JOIN chain USING (id) WHERE version > ? AND prev > 0)"
-                + " SELECT version, entries FROM journal WHERE id IN (SELECT id FROM chain) ORDER BY id");
+        // Back along the chain by row numbers alone, which fall in a sound file, then the rows themselves in order.
+        rows = connection.prepareStatement(
+                "WITH RECURSIVE chain (id) AS (SELECT head FROM task WHERE name = ?1"
+                        + " UNION ALL SELECT prev FROM journal JOIN chain USING (id) WHERE version > ?2 AND prev > 0 AND prev < id)"
+                        + " SELECT task.version, journal.version, crc, entries FROM task"
+                        + " LEFT JOIN journal ON journal.id IN (SELECT id FROM chain) AND task = task.id WHERE name = ?1 ORDER BY journal.id");
         task = connection.prepareStatement("SELECT " + COLUMNS + " FROM task WHERE name = ?");
         tasks = connection.prepareStatement("SELECT " + COLUMNS + " FROM task WHERE name > ?1"
                 + " AND (?2 IS NULL OR agent = ?2) AND (?3 IS NULL OR status = ?3) ORDER BY name LIMIT ?4");
         due = connection.prepareStatement("SELECT name, agent, wake_at AS since FROM task WHERE wake_at <= ?1"
-                + " UNION SELECT name, agent, 0 FROM task WHERE ended = 0 AND id IN (SELECT task FROM inbox)"
+                + " UNION ALL SELECT name, agent, 0 FROM task WHERE ended = 0 AND id IN (SELECT task FROM inbox)"
                 + " ORDER BY since");
         nextWake = connection.prepareStatement("SELECT min(wake_at) AS wake_at FROM task WHERE wake_at > ?");
         inbox = connection.prepareStatement(
@@ -46,19 +49,16 @@ final class Queries implements AutoCloseable {
     }
 
     synchronized List<StoredEntry> read(TaskId id, long after) {
-        List<StoredEntry> entries = new ArrayList<>();
+        JournalRows journal = new JournalRows(id, after);
         try {
-            journal.setString(1, id.value());
-            journal.setLong(2, after);
-            try (ResultSet rows = journal.executeQuery()) {
-                while (rows.next()) {
-                    long version = rows.getLong(1);
-                    List<StoredEntry> lines = Lines.read(rows.getBytes(2));
-                    int seen = (int) Math.min(lines.size(), Math.max(0, after - version));
-                    entries.addAll(lines.subList(seen, lines.size()));
+            rows.setString(1, id.value());
+            rows.setLong(2, after);
+            try (ResultSet row = rows.executeQuery()) {
+                while (row.next()) {
+                    journal.add(row);
                 }
             }
-            return entries;
+            return journal.entries();
         } catch (SQLException e) {
             throw Failures.of(e);
         }
@@ -99,18 +99,18 @@ final class Queries implements AutoCloseable {
 
     /** Leases and agents are looked at here and not in SQL: most tasks that are due are wanted. */
     synchronized List<TaskId> due(Instant now, Set<String> agents, int limit, Predicate<TaskId> free) {
-        List<TaskId> found = new ArrayList<>();
+        Set<TaskId> found = new LinkedHashSet<>(); // one may be due twice: for its time, and for a message
         try {
             due.setLong(1, Marks.micros(now));
             try (ResultSet rows = due.executeQuery()) {
                 while (found.size() < limit && rows.next()) {
                     TaskId id = TaskId.of(rows.getString("name"));
-                    if (agents.contains(rows.getString("agent")) && free.test(id) && !found.contains(id)) {
+                    if (agents.contains(rows.getString("agent")) && free.test(id)) {
                         found.add(id);
                     }
                 }
             }
-            return found;
+            return List.copyOf(found);
         } catch (SQLException e) {
             throw Failures.of(e);
         }

@@ -1,23 +1,25 @@
 package io.perdure.memory.sqlite;
 
-import io.perdure.store.StoreRefusedException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tables, and how older layouts become the newest.
  *
  * <p>One row of {@code journal} is one append: its entries as JSON lines, and the row before it of the same task. There is no index on
  * (task, version): it would touch one page for each task in each commit. That no two appends extend the same version is held by
- * comparing and setting {@code task.version} in the same transaction. See decision 0004.
+ * comparing and setting {@code task.version} in the same transaction. {@code crc} is the CRC-32C of the bytes of {@code entries}. See
+ * decision 0004.
  */
 final class Schema {
     /** "PRDR", in the file's header. */
@@ -26,13 +28,15 @@ final class Schema {
     /** The newest layout. */
     static final int VERSION = 1;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+
     private static final List<List<String>> MIGRATIONS = List.of(List.of(
             "CREATE TABLE task (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,"
                     + " head INTEGER NOT NULL, agent TEXT NOT NULL, status TEXT NOT NULL, ended INTEGER NOT NULL,"
                     + " wake_at INTEGER) STRICT",
             "CREATE INDEX task_wake ON task (wake_at) WHERE wake_at IS NOT NULL",
             "CREATE TABLE journal (id INTEGER PRIMARY KEY, task INTEGER NOT NULL, version INTEGER NOT NULL,"
-                    + " prev INTEGER NOT NULL, entries TEXT NOT NULL) STRICT",
+                    + " prev INTEGER NOT NULL, crc INTEGER NOT NULL, entries TEXT NOT NULL) STRICT",
             "CREATE TABLE inbox (id INTEGER PRIMARY KEY AUTOINCREMENT, task INTEGER NOT NULL, message TEXT NOT NULL) STRICT",
             "CREATE INDEX inbox_task ON inbox (task)",
             "CREATE VIEW entries AS SELECT task.name AS task, journal.version + line.key + 1 AS version,"
@@ -48,17 +52,29 @@ final class Schema {
         try {
             Files.deleteIfExists(draft);
             Files.createFile(draft, Permissions.ownerOnly(draft));
-            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + draft)) {
+            try (Connection connection = Database.bare(draft, "")) {
+                run(connection, "PRAGMA journal_mode = MEMORY"); // a draft that was not finished is thrown away
                 run(connection, "PRAGMA application_id = " + APPLICATION_ID);
                 migrate(connection);
             }
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            force(file.resolveSibling("")); // its folder
         } catch (IOException e) {
-            throw new StoreRefusedException(
-                    "store-unusable",
+            throw Refusals.unusable(
                     "The store " + file + " cannot be created.",
                     "Check that its folder can be written by this user.",
                     e);
+        }
+    }
+
+    // The name of a file survives a crash of the machine when its folder is written. Not every system opens folders;
+    // those
+    // that do not write names at once.
+    private static void force(Path folder) {
+        try (FileChannel names = FileChannel.open(folder)) {
+            names.force(true);
+        } catch (IOException e) {
+            LOG.debug("The folder {} cannot be forced to storage.", folder, e);
         }
     }
 

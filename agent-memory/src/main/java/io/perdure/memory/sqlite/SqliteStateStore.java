@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -31,6 +32,7 @@ import java.util.function.Consumer;
  */
 public final class SqliteStateStore implements StateStore {
     private final Database database;
+    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SqliteStateStore(Database database) {
@@ -107,7 +109,12 @@ public final class SqliteStateStore implements StateStore {
 
     @Override
     public Subscription subscribe(Consumer<TaskId> listener) {
-        return open().commits().subscribe(listener);
+        Subscription all = open().commits().subscribe(listener);
+        subscriptions.add(all);
+        return () -> {
+            subscriptions.remove(all);
+            all.close();
+        };
     }
 
     @Override
@@ -130,6 +137,8 @@ public final class SqliteStateStore implements StateStore {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            subscriptions.forEach(Subscription::close);
+            database.commits().flush(); // other handles may keep the file open
             OpenDatabases.close(database);
         }
     }

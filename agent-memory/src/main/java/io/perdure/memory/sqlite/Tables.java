@@ -12,7 +12,7 @@ import java.sql.Statement;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The writing statements. Used by the one thread that writes; statements close with their connection. */
+/** The writing statements. Used by one thread at a time, the one that writes; they close with their connection. */
 final class Tables {
     private final Map<TaskId, Head> heads = new Heads().map();
     private final PreparedStatement findTask;
@@ -31,7 +31,7 @@ final class Tables {
         addTask = connection.prepareStatement(
                 "INSERT INTO task (version, head, agent, status, ended, wake_at, id, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         addRow = connection.prepareStatement(
-                "INSERT INTO journal (id, task, version, prev, entries) VALUES (?, ?, ?, ?, CAST(? AS TEXT))");
+                "INSERT INTO journal (id, task, version, prev, crc, entries) VALUES (?, ?, ?, ?, ?, CAST(? AS TEXT))");
         moveHead = connection.prepareStatement("UPDATE task SET version = ?, head = ? WHERE id = ? AND version = ?");
         moveHeadAndMark = connection.prepareStatement(
                 "UPDATE task SET version = ?, head = ?, agent = ?, status = ?, ended = ?, wake_at = ?"
@@ -71,10 +71,10 @@ final class Tables {
         }
     }
 
-    void append(Append append, @Nullable Head before, byte[] lines) throws SQLException {
+    void append(Append append, @Nullable Head before, byte[] lines, long checksum) throws SQLException {
         long task = before == null ? ++lastTask : before.id();
         long prev = before == null ? 0 : before.row();
-        long row = append.entries().isEmpty() ? prev : addRow(task, append.expectedVersion(), prev, lines);
+        long row = append.entries().isEmpty() ? prev : addRow(task, append.expectedVersion(), prev, lines, checksum);
         Head after = new Head(task, append.newVersion(), row, append.mark());
         if (before == null) {
             addTask(append.task(), after);
@@ -89,13 +89,14 @@ final class Tables {
         heads.put(append.task(), after);
     }
 
-    private long addRow(long task, long version, long prev, byte[] lines) throws SQLException {
+    private long addRow(long task, long version, long prev, byte[] lines, long checksum) throws SQLException {
         long row = ++lastRow;
         addRow.setLong(1, row);
         addRow.setLong(2, task);
         addRow.setLong(3, version);
         addRow.setLong(4, prev);
-        addRow.setBytes(5, lines);
+        addRow.setLong(5, checksum);
+        addRow.setBytes(6, lines);
         addRow.executeUpdate();
         return row;
     }
