@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher implements TaskRun.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final long IDLE_CHECK_MILLIS = 10;
 
     private final StateStore store;
     private final InstantSource clock;
@@ -262,17 +263,12 @@ final class Dispatcher implements TaskRun.Listener {
     }
 
     private synchronized void waitUntilIdle(Duration longest) {
-        long left = longest.toMillis();
-        // One wait of at most the whole time each round: a run that leaves shortens it, and rounds are few.
-        while (!active.isEmpty() && left > 0) {
-            try {
-                long step = Math.min(left, 10);
-                wait(step);
-                left -= step;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+        try {
+            for (long left = longest.toMillis(); left > 0 && !active.isEmpty(); left -= IDLE_CHECK_MILLIS) {
+                wait(IDLE_CHECK_MILLIS); // a run that leaves ends it sooner
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -60,11 +60,12 @@ final class Obstacles {
                 + " is registered and refuses to go on with it. Register the old version, let the new one"
                 + " continue with Agent.onVersionChange(CONTINUE), or cancel the task.";
         note(task.id(), text, LONGEST_PAUSE);
-        TaskMark mark = new TaskMark(agent.name(), TaskStatus.STRANDED.name(), false, null);
-        boolean isNew =
-                store.find(task.id()).filter(found -> found.mark().equals(mark)).isEmpty();
-        if (isNew) {
-            store.append(Append.of(task.id(), version, List.of(), mark)).join();
+        setAside(task.id(), version, new TaskMark(agent.name(), TaskStatus.STRANDED.name(), false, null));
+    }
+
+    private void setAside(TaskId task, long version, TaskMark mark) {
+        if (store.find(task).filter(found -> found.mark().equals(mark)).isEmpty()) {
+            store.append(Append.of(task, version, List.of(), mark)).join();
         }
     }
 

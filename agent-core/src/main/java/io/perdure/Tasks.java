@@ -60,30 +60,34 @@ final class Tasks {
 
     /** {@code false} if somebody else created it first. */
     private boolean create(TaskId id, Agent agent, TaskStarted first) {
-        TaskMark due = new TaskMark(agent.name(), TaskStatus.RUNNING.name(), false, Instant.EPOCH);
         boolean mine = dispatcher.claim(id); // before the append: nobody else is to take it up in between
         boolean created = false;
         try {
-            CompletableFuture<Long> durable = store.append(Append.of(id, 0, List.of(codec.encode(first)), due));
-            store.lendThread();
-            durable.join();
-            created = true;
-        } catch (CompletionException e) {
-            if (!(e.getCause() instanceof VersionConflictException)) {
-                throw e.getCause() instanceof RuntimeException cause ? cause : e;
-            }
+            created = append(id, first);
         } finally {
             if (mine && !created) {
                 dispatcher.unclaim(id);
             }
         }
-        if (created) {
-            dispatcher.checkpoint(id, 1, List.of(first));
-        }
         if (mine && created) {
             dispatcher.carry(agent, TaskState.of(id, List.of(first)), 1);
         }
         return created;
+    }
+
+    private boolean append(TaskId id, TaskStarted first) {
+        TaskMark due = new TaskMark(first.agent(), TaskStatus.RUNNING.name(), false, Instant.EPOCH);
+        CompletableFuture<Long> durable = store.append(Append.of(id, 0, List.of(codec.encode(first)), due));
+        store.lendThread();
+        try {
+            dispatcher.checkpoint(id, durable.join(), List.of(first));
+            return true;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof VersionConflictException) {
+                return false;
+            }
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private void demandSame(TaskId id, TaskStarted wanted) {

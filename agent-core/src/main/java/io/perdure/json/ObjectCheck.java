@@ -42,11 +42,13 @@ final class ObjectCheck implements Check {
         if (known != null) {
             known.check(field.getValue(), place, problems);
         } else if (closed) {
-            String all =
-                    properties.isEmpty() ? "there are none" : "known are: " + String.join(", ", properties.keySet());
-            problems.add(place + " is not a known property; " + all);
+            problems.add(place + " is not a known property; " + known());
         } else if (others != null) {
             others.check(field.getValue(), place, problems);
         }
+    }
+
+    private String known() {
+        return properties.isEmpty() ? "there are none" : "known are: " + String.join(", ", properties.keySet());
     }
 }

@@ -67,11 +67,8 @@ final class Failures {
             if (cause instanceof HttpException http) {
                 return http.statusCode() >= 500 ? Kind.UNAVAILABLE : Kind.OTHER;
             }
-            if (cause instanceof JacksonException) { // there was an answer, and it is not what it should be
-                return Kind.OTHER;
-            }
-            if (cause instanceof IOException) {
-                return Kind.UNAVAILABLE;
+            if (cause instanceof IOException) { // an answer that is not JSON is no lost connection
+                return cause instanceof JacksonException ? Kind.OTHER : Kind.UNAVAILABLE;
             }
         }
         return Kind.OTHER;

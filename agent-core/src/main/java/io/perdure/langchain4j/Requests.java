@@ -40,15 +40,16 @@ final class Requests {
         if (message instanceof Message.Assistant assistant) {
             return assistant(assistant);
         }
-        if (message instanceof Message.ToolResult result) {
-            return ToolExecutionResultMessage.builder()
-                    .id(result.callId())
-                    .toolName(result.tool())
-                    .text(result.text())
-                    .isError(result.failed())
-                    .build();
-        }
-        return UserMessage.from(message.text());
+        return message instanceof Message.ToolResult result ? result(result) : UserMessage.from(message.text());
+    }
+
+    private static ToolExecutionResultMessage result(Message.ToolResult result) {
+        return ToolExecutionResultMessage.builder()
+                .id(result.callId())
+                .toolName(result.tool())
+                .text(result.text())
+                .isError(result.failed())
+                .build();
     }
 
     private static AiMessage assistant(Message.Assistant message) {

@@ -1,6 +1,5 @@
 package io.perdure.loop;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.json.Json;
 import io.perdure.json.JsonSchema;
 import io.perdure.llm.LlmReply;
@@ -27,16 +26,16 @@ final class Answers {
     }
 
     private static Optional<String> misfit(String text, JsonSchema schema) {
-        String rule = " Answer with one JSON object that fits the schema, and nothing else.";
         try {
-            JsonNode json = Json.parse(text);
-            List<String> problems = schema.problems(json);
-            return problems.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(
-                            Json.storable("Your answer does not fit: " + String.join("; ", problems) + "." + rule));
+            List<String> problems = schema.problems(Json.parse(text));
+            return problems.isEmpty() ? Optional.empty() : rejected("does not fit: " + String.join("; ", problems));
         } catch (IllegalArgumentException e) {
-            return Optional.of(Json.storable("Your answer is not JSON: " + e.getMessage() + "." + rule));
+            return rejected("is not JSON: " + e.getMessage());
         }
+    }
+
+    private static Optional<String> rejected(String why) {
+        return Optional.of(Json.storable(
+                "Your answer " + why + ". Answer with one JSON object that fits the schema, and nothing else."));
     }
 }

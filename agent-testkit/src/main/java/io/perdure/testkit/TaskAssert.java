@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractAssert;
 
 /**
@@ -76,9 +78,7 @@ public final class TaskAssert<R> extends AbstractAssert<TaskAssert<R>, TaskHandl
     public TaskAssert<R> attempted(String tool, long times) {
         result();
         Map<InvocationId, String> tools = toolsByInvocation();
-        long attempts = actual.history().stream()
-                .filter(AttemptStarted.class::isInstance)
-                .map(AttemptStarted.class::cast)
+        long attempts = entries(AttemptStarted.class)
                 .filter(attempt -> tool.equals(tools.get(attempt.id())))
                 .count();
         if (attempts != times) {
@@ -91,9 +91,7 @@ public final class TaskAssert<R> extends AbstractAssert<TaskAssert<R>, TaskHandl
     public TaskAssert<R> hasOutcomes(String tool, ToolOutcome.Status... expected) {
         result();
         Map<InvocationId, String> tools = toolsByInvocation();
-        List<ToolOutcome.Status> outcomes = actual.history().stream()
-                .filter(InvocationEnded.class::isInstance)
-                .map(InvocationEnded.class::cast)
+        List<ToolOutcome.Status> outcomes = entries(InvocationEnded.class)
                 .filter(ended -> tool.equals(tools.get(ended.id())))
                 .map(ended -> ended.outcome().status())
                 .toList();
@@ -110,17 +108,19 @@ public final class TaskAssert<R> extends AbstractAssert<TaskAssert<R>, TaskHandl
         return result.orElseThrow(() -> failure("Task %s did not end within %s.%n%s", actual.id(), LONGEST, journal()));
     }
 
+    private <E extends JournalEntry> Stream<E> entries(Class<E> kind) {
+        return actual.history().stream().filter(kind::isInstance).map(kind::cast);
+    }
+
     private Map<InvocationId, String> toolsByInvocation() {
-        return actual.history().stream()
-                .filter(ModelReplied.class::isInstance)
-                .map(ModelReplied.class::cast)
+        return entries(ModelReplied.class)
                 .flatMap(this::calls)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private java.util.stream.Stream<Map.Entry<InvocationId, String>> calls(ModelReplied reply) {
+    private Stream<Map.Entry<InvocationId, String>> calls(ModelReplied reply) {
         List<ToolCall> calls = reply.reply().calls();
-        return java.util.stream.IntStream.range(0, calls.size())
+        return IntStream.range(0, calls.size())
                 .mapToObj(i -> Map.entry(
                         new InvocationId(actual.id(), reply.step(), i),
                         calls.get(i).tool()));
