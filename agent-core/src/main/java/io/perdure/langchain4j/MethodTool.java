@@ -82,7 +82,7 @@ final class MethodTool implements Tool {
 
     @Override
     public @Nullable Object call(ToolInvocation invocation, ToolContext context) throws Exception {
-        Object[] arguments = arguments(invocation.arguments(), context);
+        @Nullable Object[] arguments = arguments(invocation.arguments(), context);
         try {
             return method.invoke(object, arguments);
         } catch (InvocationTargetException e) {
@@ -93,8 +93,8 @@ final class MethodTool implements Tool {
         }
     }
 
-    private Object[] arguments(JsonNode json, ToolContext context) throws ToolException {
-        Object[] arguments = new Object[parameters.size()];
+    private @Nullable Object[] arguments(JsonNode json, ToolContext context) throws ToolException {
+        @Nullable Object[] arguments = new @Nullable Object[parameters.size()];
         for (int i = 0; i < arguments.length; i++) {
             try {
                 arguments[i] = parameters.get(i).value(json, context);

@@ -48,10 +48,11 @@ final class ModelFlight extends Flight {
         }
         JournalEntry entry = isOverdue() && answer instanceof ModelFailed ? overran() : answer;
         CompletableFuture<Long> durable = restsOn;
-        if (durable == null || durable.isDone()) {
-            return run.modelAnswered(this, entry); // if the commit failed, the run is gone and ignores it
+        if (durable == null || TaskRun.isDurable(durable)) {
+            return run.modelAnswered(this, entry);
         }
-        durable.whenComplete((version, error) -> context.workers().run(() -> run.modelAnswered(this, entry)));
+        Work taken = run.guarded(() -> run.modelAnswered(this, entry));
+        durable.thenRun(() -> context.workers().run(taken)); // never, if the append fails
         return null;
     }
 

@@ -139,7 +139,7 @@ public final class TaskRun {
         context.workers().run(guarded(() -> begun || draining ? advance(news) : null));
     }
 
-    private Work guarded(Work work) {
+    Work guarded(Work work) {
         return () -> {
             try {
                 return work.perform();
@@ -238,8 +238,8 @@ public final class TaskRun {
                 asking.restsOn(durable);
             }
             Work work = guarded(flight);
-            if (!flight.changesNothing() && !durable.isDone()) {
-                durable.thenRun(() -> context.workers().run(work));
+            if (!flight.changesNothing() && !isDurable(durable)) {
+                durable.thenRun(() -> context.workers().run(work)); // never, if the append fails
             } else if (mine == null) {
                 mine = work;
             } else {
@@ -247,6 +247,11 @@ public final class TaskRun {
             }
         }
         return mine;
+    }
+
+    /** Done is not enough: an append that has just failed is done as well. */
+    static boolean isDurable(CompletableFuture<Long> append) {
+        return append.isDone() && !append.isCompletedExceptionally();
     }
 
     @Nullable
