@@ -73,8 +73,7 @@ final class Database implements AutoCloseable {
         try {
             Connection reading = connect(file);
             try {
-                Queries queries = new Queries(reading);
-                return new Database(file, lock, new GroupCommit(writing), queries, new Leases(clock));
+                return new Database(file, lock, new GroupCommit(writing), new Queries(reading), new Leases(clock));
             } catch (SQLException | RuntimeException e) {
                 reading.close();
                 throw e;

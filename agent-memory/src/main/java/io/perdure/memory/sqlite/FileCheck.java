@@ -97,7 +97,7 @@ final class FileCheck {
     private static void demandSoundPages(Path file, String mode, boolean everyPage) {
         try (Connection connection = Database.bare(file, mode)) {
             demandKnown(file, Integer.parseInt(answer(connection, "PRAGMA user_version")));
-            String verdict = everyPage ? answer(connection, "PRAGMA quick_check(1)") : "ok";
+            String verdict = everyPage ? answer(connection, "PRAGMA integrity_check(1)") : "ok";
             if (!verdict.equals("ok")) {
                 throw Refusals.damaged(file, "SQLite's check says: " + verdict.strip(), null);
             }

@@ -6,7 +6,6 @@ import io.perdure.store.StoreUnavailableException;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +32,7 @@ final class GroupCommit implements AutoCloseable {
     private static final int MOST_WRITES = 4_096;
     private static final long LONGEST_LAZY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final Connection connection;
     private final Tables tables;
-    private final PreparedStatement begin;
-    private final PreparedStatement commit;
     private final Queue<Write> queue = new ConcurrentLinkedQueue<>();
     private final ReentrantLock writing = new ReentrantLock();
     private final List<Consumer<TaskId>> listeners = new CopyOnWriteArrayList<>();
@@ -46,10 +42,7 @@ final class GroupCommit implements AutoCloseable {
     private boolean closed;
 
     GroupCommit(Connection connection) throws SQLException {
-        this.connection = connection;
         this.tables = new Tables(connection);
-        this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
-        this.commit = connection.prepareStatement("COMMIT");
         this.thread = new Thread(this::writeUntilClosed, "perdure-sqlite-writer");
         thread.setDaemon(true);
         thread.start();
@@ -159,11 +152,11 @@ final class GroupCommit implements AutoCloseable {
 
     private @Nullable RuntimeException write(List<Write> writes) {
         try {
-            begin.executeUpdate();
+            tables.begin();
             for (Write write : writes) {
                 write.apply(tables);
             }
-            commit.executeUpdate();
+            tables.commit();
             return null;
         } catch (SQLException e) {
             return undo(Failures.of(e));
@@ -174,9 +167,8 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private RuntimeException undo(RuntimeException error) {
-        tables.forget();
         try {
-            Schema.run(connection, "ROLLBACK");
+            tables.rollback();
         } catch (SQLException e) {
             error.addSuppressed(e); // SQLite has rolled back by itself already
         }
@@ -210,11 +202,7 @@ final class GroupCommit implements AutoCloseable {
             add(last);
         }
         await(last);
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw Failures.of(e);
-        }
+        tables.close();
     }
 
     // It helps instead of only waiting: a function attached to an append, which runs on the writing thread, may close

@@ -21,69 +21,59 @@ import java.util.function.Predicate;
 final class Queries implements AutoCloseable {
     private static final String COLUMNS = "name, version, agent, status, ended, wake_at";
 
-    private final Connection connection;
-    private final PreparedStatement rows;
-    private final PreparedStatement task;
-    private final PreparedStatement tasks;
-    private final PreparedStatement due;
-    private final PreparedStatement nextWake;
-    private final PreparedStatement inbox;
+    // Back along the chain by row numbers alone, which fall in a sound file, then the rows themselves in order.
+    private static final String JOURNAL = "WITH RECURSIVE chain (id) AS (SELECT head FROM task WHERE name = ?1"
+            + " UNION ALL SELECT prev FROM journal JOIN chain USING (id) WHERE version > ?2 AND prev > 0 AND prev < id)"
+            + " SELECT task.version, journal.version, crc, entries FROM task"
+            + " LEFT JOIN journal ON journal.id IN (SELECT id FROM chain) AND task = task.id"
+            + " WHERE name = ?1 ORDER BY journal.id";
 
-    Queries(Connection connection) throws SQLException {
-        this.connection = connection;
-        // Back along the chain by row numbers alone, which fall in a sound file, then the rows themselves in order.
-        rows = connection.prepareStatement(
-                "WITH RECURSIVE chain (id) AS (SELECT head FROM task WHERE name = ?1"
-                        + " UNION ALL SELECT prev FROM journal JOIN chain USING (id) WHERE version > ?2 AND prev > 0 AND prev < id)"
-                        + " SELECT task.version, journal.version, crc, entries FROM task"
-                        + " LEFT JOIN journal ON journal.id IN (SELECT id FROM chain) AND task = task.id WHERE name = ?1 ORDER BY journal.id");
-        task = connection.prepareStatement("SELECT " + COLUMNS + " FROM task WHERE name = ?");
-        tasks = connection.prepareStatement("SELECT " + COLUMNS + " FROM task WHERE name > ?1"
-                + " AND (?2 IS NULL OR agent = ?2) AND (?3 IS NULL OR status = ?3) ORDER BY name LIMIT ?4");
-        due = connection.prepareStatement("SELECT name, agent, wake_at AS since FROM task WHERE wake_at <= ?1"
-                + " UNION ALL SELECT name, agent, 0 FROM task WHERE ended = 0 AND id IN (SELECT task FROM inbox)"
-                + " ORDER BY since");
-        nextWake = connection.prepareStatement("SELECT min(wake_at) AS wake_at FROM task WHERE wake_at > ?");
-        inbox = connection.prepareStatement(
-                "SELECT id, message FROM inbox WHERE task = (SELECT id FROM task WHERE name = ?) ORDER BY id");
+    private static final String TASK = "SELECT " + COLUMNS + " FROM task WHERE name = ?";
+    private static final String TASKS = "SELECT " + COLUMNS + " FROM task WHERE name > ?1"
+            + " AND (?2 IS NULL OR agent = ?2) AND (?3 IS NULL OR status = ?3) ORDER BY name LIMIT ?4";
+    private static final String DUE = "SELECT name, agent, wake_at AS since FROM task WHERE wake_at <= ?1"
+            + " UNION ALL SELECT name, agent, 0 FROM task WHERE ended = 0 AND id IN (SELECT task FROM inbox)"
+            + " ORDER BY since";
+    private static final String NEXT_WAKE = "SELECT min(wake_at) AS wake_at FROM task WHERE wake_at > ?";
+    private static final String INBOX =
+            "SELECT id, message FROM inbox WHERE task = (SELECT id FROM task WHERE name = ?) ORDER BY id";
+
+    private final Statements statements;
+
+    Queries(Connection connection) {
+        statements = new Statements(connection);
     }
 
-    synchronized List<StoredEntry> read(TaskId id, long after) {
-        JournalRows journal = new JournalRows(id, after);
-        try {
-            rows.setString(1, id.value());
-            rows.setLong(2, after);
-            try (ResultSet row = rows.executeQuery()) {
-                while (row.next()) {
-                    journal.add(row);
+    List<StoredEntry> read(TaskId id, long after) {
+        return ask(JOURNAL, statement -> {
+            JournalRows journal = new JournalRows(id, after);
+            statement.setString(1, id.value());
+            statement.setLong(2, after);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    journal.add(rows);
                 }
             }
             return journal.entries();
-        } catch (SQLException e) {
-            throw Failures.of(e);
-        }
+        });
     }
 
-    synchronized Optional<TaskRecord> find(TaskId id) {
-        try {
-            task.setString(1, id.value());
-            return records(task).stream().findFirst();
-        } catch (SQLException e) {
-            throw Failures.of(e);
-        }
+    Optional<TaskRecord> find(TaskId id) {
+        return ask(TASK, statement -> {
+            statement.setString(1, id.value());
+            return records(statement).stream().findFirst();
+        });
     }
 
-    synchronized List<TaskRecord> find(TaskQuery query) {
+    List<TaskRecord> find(TaskQuery query) {
         TaskId after = query.after();
-        try {
-            tasks.setString(1, after == null ? "" : after.value());
-            tasks.setString(2, query.agent());
-            tasks.setString(3, query.status());
-            tasks.setInt(4, query.limit());
-            return records(tasks);
-        } catch (SQLException e) {
-            throw Failures.of(e);
-        }
+        return ask(TASKS, statement -> {
+            statement.setString(1, after == null ? "" : after.value());
+            statement.setString(2, query.agent());
+            statement.setString(3, query.status());
+            statement.setInt(4, query.limit());
+            return records(statement);
+        });
     }
 
     private static List<TaskRecord> records(PreparedStatement statement) throws SQLException {
@@ -98,11 +88,11 @@ final class Queries implements AutoCloseable {
     }
 
     /** Leases and agents are looked at here and not in SQL: most tasks that are due are wanted. */
-    synchronized List<TaskId> due(Instant now, Set<String> agents, int limit, Predicate<TaskId> free) {
-        Set<TaskId> found = new LinkedHashSet<>(); // one may be due twice: for its time, and for a message
-        try {
-            due.setLong(1, Marks.micros(now));
-            try (ResultSet rows = due.executeQuery()) {
+    List<TaskId> due(Instant now, Set<String> agents, int limit, Predicate<TaskId> free) {
+        return ask(DUE, statement -> {
+            Set<TaskId> found = new LinkedHashSet<>(); // one may be due twice: for its time, and for a message
+            statement.setLong(1, Marks.micros(now));
+            try (ResultSet rows = statement.executeQuery()) {
                 while (found.size() < limit && rows.next()) {
                     TaskId id = TaskId.of(rows.getString("name"));
                     if (agents.contains(rows.getString("agent")) && free.test(id)) {
@@ -111,45 +101,50 @@ final class Queries implements AutoCloseable {
                 }
             }
             return List.copyOf(found);
-        } catch (SQLException e) {
-            throw Failures.of(e);
-        }
+        });
     }
 
-    synchronized Optional<Instant> nextWake(Instant now) {
-        try {
-            nextWake.setLong(1, Marks.micros(now));
-            try (ResultSet rows = nextWake.executeQuery()) {
+    Optional<Instant> nextWake(Instant now) {
+        return ask(NEXT_WAKE, statement -> {
+            statement.setLong(1, Marks.micros(now));
+            try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? Optional.ofNullable(Marks.wakeAt(rows)) : Optional.empty();
             }
-        } catch (SQLException e) {
-            throw Failures.of(e);
-        }
+        });
     }
 
-    synchronized List<InboxMessage> inbox(TaskId id) {
-        List<InboxMessage> messages = new ArrayList<>();
-        try {
-            inbox.setString(1, id.value());
-            try (ResultSet rows = inbox.executeQuery()) {
+    List<InboxMessage> inbox(TaskId id) {
+        return ask(INBOX, statement -> {
+            List<InboxMessage> messages = new ArrayList<>();
+            statement.setString(1, id.value());
+            try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     messages.add(new InboxMessage(
-                            rows.getLong("id"),
-                            Lines.read(rows.getBytes("message")).get(0)));
+                            rows.getLong(1), Lines.read(rows.getBytes(2)).get(0)));
                 }
+            } catch (IllegalArgumentException e) {
+                throw Failures.damaged(id, e);
             }
             return messages;
+        });
+    }
+
+    private synchronized <T> T ask(String sql, Question<T> question) {
+        try {
+            return question.ask(statements.get(sql));
         } catch (SQLException e) {
+            statements.forget();
             throw Failures.of(e);
         }
     }
 
     @Override
     public synchronized void close() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw Failures.of(e);
-        }
+        statements.close();
+    }
+
+    /** Fills a statement in and reads what it answers. */
+    private interface Question<T> {
+        T ask(PreparedStatement statement) throws SQLException;
     }
 }

@@ -12,35 +12,49 @@ import java.sql.Statement;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The writing statements. Used by one thread at a time, the one that writes; they close with their connection. */
+/** What is written, and where. Used by one thread at a time, the one that writes. */
 final class Tables {
+    private static final String FIND_TASK =
+            "SELECT id, version, head, agent, status, ended, wake_at FROM task WHERE name = ?";
+    private static final String ADD_TASK =
+            "INSERT INTO task (version, head, agent, status, ended, wake_at, id, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String ADD_ROW =
+            "INSERT INTO journal (id, task, version, prev, crc, entries) VALUES (?, ?, ?, ?, ?, CAST(? AS TEXT))";
+    private static final String MOVE_HEAD = "UPDATE task SET version = ?, head = ? WHERE id = ? AND version = ?";
+    private static final String MOVE_HEAD_AND_MARK =
+            "UPDATE task SET version = ?, head = ?, agent = ?, status = ?, ended = ?, wake_at = ? WHERE id = ? AND version = ?";
+    private static final String ADD_MESSAGE =
+            "INSERT INTO inbox (task, message) SELECT id, CAST(? AS TEXT) FROM task WHERE name = ? AND ended = 0";
+    private static final String REMOVE_MESSAGE = "DELETE FROM inbox WHERE id = ? AND task = ?";
+
     private final Map<TaskId, Head> heads = new Heads().map();
-    private final PreparedStatement findTask;
-    private final PreparedStatement addTask;
-    private final PreparedStatement addRow;
-    private final PreparedStatement moveHead;
-    private final PreparedStatement moveHeadAndMark;
-    private final PreparedStatement addMessage;
-    private final PreparedStatement removeMessage;
+    private final Statements statements;
     private long lastTask;
     private long lastRow;
 
     Tables(Connection connection) throws SQLException {
-        findTask = connection.prepareStatement(
-                "SELECT id, version, head, agent, status, ended, wake_at FROM task WHERE name = ?");
-        addTask = connection.prepareStatement(
-                "INSERT INTO task (version, head, agent, status, ended, wake_at, id, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-        addRow = connection.prepareStatement(
-                "INSERT INTO journal (id, task, version, prev, crc, entries) VALUES (?, ?, ?, ?, ?, CAST(? AS TEXT))");
-        moveHead = connection.prepareStatement("UPDATE task SET version = ?, head = ? WHERE id = ? AND version = ?");
-        moveHeadAndMark = connection.prepareStatement(
-                "UPDATE task SET version = ?, head = ?, agent = ?, status = ?, ended = ?, wake_at = ?"
-                        + " WHERE id = ? AND version = ?");
-        addMessage = connection.prepareStatement(
-                "INSERT INTO inbox (task, message) SELECT id, CAST(? AS TEXT) FROM task WHERE name = ? AND ended = 0");
-        removeMessage = connection.prepareStatement("DELETE FROM inbox WHERE id = ? AND task = ?");
+        statements = new Statements(connection);
         lastTask = greatest(connection, "task");
         lastRow = greatest(connection, "journal");
+    }
+
+    void begin() throws SQLException {
+        statements.get("BEGIN IMMEDIATE").executeUpdate();
+    }
+
+    void commit() throws SQLException {
+        statements.get("COMMIT").executeUpdate();
+    }
+
+    /** Undoes what was done since the begin, and forgets what was remembered of it. */
+    void rollback() throws SQLException {
+        heads.clear();
+        statements.forget();
+        statements.run("ROLLBACK");
+    }
+
+    void close() {
+        statements.close();
     }
 
     private static long greatest(Connection connection, String table) throws SQLException {
@@ -48,11 +62,6 @@ final class Tables {
                 ResultSet result = statement.executeQuery("SELECT max(id) FROM " + table)) {
             return result.next() ? result.getLong(1) : 0;
         }
-    }
-
-    /** The transaction was rolled back: what was remembered of it is wrong. */
-    void forget() {
-        heads.clear();
     }
 
     /** Where the journal of a task ends; {@code null} if there is no such task. */
@@ -63,6 +72,7 @@ final class Tables {
     }
 
     private @Nullable Head load(TaskId task) throws SQLException {
+        PreparedStatement findTask = statements.get(FIND_TASK);
         findTask.setString(1, task.value());
         try (ResultSet row = findTask.executeQuery()) {
             return row.next()
@@ -82,6 +92,7 @@ final class Tables {
             move(before, after);
         }
         for (long message : append.consumed()) {
+            PreparedStatement removeMessage = statements.get(REMOVE_MESSAGE);
             removeMessage.setLong(1, message);
             removeMessage.setLong(2, task);
             removeMessage.executeUpdate();
@@ -91,6 +102,7 @@ final class Tables {
 
     private long addRow(long task, long version, long prev, byte[] lines, long checksum) throws SQLException {
         long row = ++lastRow;
+        PreparedStatement addRow = statements.get(ADD_ROW);
         addRow.setLong(1, row);
         addRow.setLong(2, task);
         addRow.setLong(3, version);
@@ -102,6 +114,7 @@ final class Tables {
     }
 
     private void addTask(TaskId task, Head head) throws SQLException {
+        PreparedStatement addTask = statements.get(ADD_TASK);
         addTask.setLong(1, head.version());
         addTask.setLong(2, head.row());
         Marks.write(addTask, 3, head.mark());
@@ -114,7 +127,7 @@ final class Tables {
     private void move(Head before, Head after) throws SQLException {
         TaskMark mark = after.mark();
         boolean sameMark = before.mark().equals(mark);
-        PreparedStatement update = sameMark ? moveHead : moveHeadAndMark;
+        PreparedStatement update = statements.get(sameMark ? MOVE_HEAD : MOVE_HEAD_AND_MARK);
         update.setLong(1, after.version());
         update.setLong(2, after.row());
         if (!sameMark) {
@@ -128,6 +141,7 @@ final class Tables {
     }
 
     boolean send(TaskId task, byte[] line) throws SQLException {
+        PreparedStatement addMessage = statements.get(ADD_MESSAGE);
         addMessage.setBytes(1, line);
         addMessage.setString(2, task.value());
         return addMessage.executeUpdate() == 1;
