@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /** How long a task of many steps takes to go on after its worker is gone, until the model is asked again. */
 final class ResumeTime {
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 400;
 
     private ResumeTime() {}
 
