@@ -1,54 +1,56 @@
 package io.perdure.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a schema demands of the properties of an object. */
-final class ObjectCheck implements Check {
-    private final Map<String, Check> properties;
-    private final List<String> required;
-    private final @Nullable Check others;
-    private final boolean closed;
-
-    ObjectCheck(
-            Map<String, Check> properties,
-            List<String> required,
-            @Nullable Check others,
-            @Nullable JsonNode othersSchema) {
-        this.properties = properties;
-        this.required = required;
-        this.others = others;
-        this.closed = othersSchema != null && othersSchema.isBoolean() && !othersSchema.asBoolean();
-    }
+/**
+ * What a schema demands of the properties of an object.
+ *
+ * @param properties the known ones
+ * @param required those that must be there
+ * @param others what holds for those that are not known; {@code null} if there may be none
+ */
+record ObjectCheck(
+        Map<String, Check> properties,
+        List<String> required,
+        @Nullable Check others) implements Check {
+    private static final int MOST_SHOWN = 30;
 
     @Override
-    public void check(JsonNode value, String path, List<String> problems) {
+    public void check(JsonNode value, Place place, Problems problems) {
         if (!value.isObject()) {
             return;
         }
         for (String name : required) {
-            if (!value.has(name)) {
-                problems.add(path + "/" + name + " is missing");
+            if (value.get(name) == null) {
+                problems.add(place.property(name), "is missing");
             }
         }
-        value.properties().forEach(field -> check(field, path, problems));
+        value.properties().forEach(property -> check(property, place, problems));
     }
 
-    private void check(Map.Entry<String, JsonNode> field, String path, List<String> problems) {
-        String place = path + "/" + field.getKey();
-        Check known = properties.get(field.getKey());
-        if (known != null) {
-            known.check(field.getValue(), place, problems);
-        } else if (closed) {
-            problems.add(place + " is not a known property; " + known());
-        } else if (others != null) {
-            others.check(field.getValue(), place, problems);
+    private void check(Map.Entry<String, JsonNode> property, Place object, Problems problems) {
+        if (problems.isFull()) {
+            return;
+        }
+        Place place = object.property(property.getKey());
+        Check check = properties.getOrDefault(property.getKey(), others);
+        if (check == null) {
+            problems.add(place, "is not a known property; " + known(properties.keySet()));
+        } else {
+            check.check(property.getValue(), place, problems);
         }
     }
 
-    private String known() {
-        return properties.isEmpty() ? "there are none" : "known are: " + String.join(", ", properties.keySet());
+    private static String known(Collection<String> names) {
+        if (names.isEmpty()) {
+            return "there are none";
+        }
+        String rest = names.size() > MOST_SHOWN ? " and " + (names.size() - MOST_SHOWN) + " more" : "";
+        return names.stream().limit(MOST_SHOWN).collect(Collectors.joining(", ", "known are: ", rest));
     }
 }

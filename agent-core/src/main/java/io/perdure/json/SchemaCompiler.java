@@ -7,142 +7,149 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles a schema into checks, once, so that checking a value costs little. */
 final class SchemaCompiler {
-    // Those that demand something, and those that are notes for readers.
-    private static final Set<String> KNOWN = Set.of(
-            "type",
-            "format",
-            "properties",
-            "required",
-            "additionalProperties",
-            "items",
-            "anyOf",
-            "oneOf",
-            "allOf",
-            "not",
+    // Definitions are compiled where a $ref asks for them.
+    private static final Set<String> NOTES = Set.of(
             "$schema",
             "$id",
             "$comment",
+            "$defs",
+            "definitions",
             "title",
             "description",
             "default",
             "examples",
             "deprecated",
             "readOnly",
-            "writeOnly");
+            "writeOnly",
+            "contentEncoding",
+            "contentMediaType");
 
-    private final ObjectNode schema;
+    private final ObjectNode root;
+    private final References references = new References();
 
-    SchemaCompiler(ObjectNode schema) {
-        this.schema = schema;
+    SchemaCompiler(ObjectNode root) {
+        this.root = root;
     }
 
     Check compile() {
-        return compile(schema);
+        Check check = compile(root, Place.ROOT, References.ROOT);
+        references.demandAnEnd();
+        return check;
     }
 
-    private Check compile(JsonNode node) {
-        if (node.isBoolean()) {
-            return node.asBoolean() ? (value, path, problems) -> {} : Check.that(value -> false, "must not be there");
+    /** {@code within}: the reference whose target holds this schema for the same value; {@code null} for a part of that value. */
+    private Check compile(JsonNode schema, Place place, @Nullable String within) {
+        if (!schema.isObject()) {
+            return always(schema, place);
         }
-        if (!node.isObject()) {
-            throw new InvalidSchemaException(
-                    "A schema is neither an object nor true or false.", "Write it as {\"type\": …}.");
-        }
-        demandKnownKeywords(node);
+        Check type = Check.NONE;
         List<Check> checks = new ArrayList<>();
-        if (node.has("type")) {
-            checks.add(Types.check(node.get("type")));
+        for (Map.Entry<String, JsonNode> entry : schema.properties()) {
+            Keyword keyword = new Keyword(entry.getKey(), entry.getValue(), place);
+            if (keyword.name().equals("type")) {
+                type = TypeKeyword.check(keyword);
+            } else if (!NOTES.contains(keyword.name())) {
+                // What is missing is told first: it is often what an unknown property was meant to be.
+                int next = keyword.name().equals("required") ? 0 : checks.size();
+                checks.add(next, check(keyword, schema, within));
+            }
         }
-        for (Map.Entry<String, JsonNode> keyword : node.properties()) {
-            SimpleKeywords.check(keyword.getKey(), keyword.getValue()).ifPresent(checks::add);
-        }
-        addObjectCheck(node, checks);
-        addItemsCheck(node, checks);
-        addCombinations(node, checks);
-        return allOf(checks);
+        return Check.first(type, Check.all(checks));
     }
 
-    private static void demandKnownKeywords(JsonNode node) {
-        Set<String> unknown = new TreeSet<>();
-        node.fieldNames().forEachRemaining(unknown::add);
-        unknown.removeAll(KNOWN);
-        unknown.removeAll(SimpleKeywords.NAMES);
-        if (!unknown.isEmpty()) {
-            throw new InvalidSchemaException(
-                    "The schema uses " + String.join(", ", unknown) + ", which this library cannot check.",
-                    "Leave it out, or say it with the keywords in the Javadoc of JsonSchema.parse.");
+    private static Check always(JsonNode schema, Place place) {
+        if (schema.isBoolean()) {
+            return schema.booleanValue() ? Check.NONE : (value, at, problems) -> problems.add(at, "must not be there");
         }
+        throw new InvalidSchemaException(
+                "The schema" + place.at() + " is neither an object nor true or false.", "Write it as {\"type\": …}.");
     }
 
-    // The type has been checked first: where it is wrong, what follows has nothing to say.
-    private static Check allOf(List<Check> checks) {
-        Check[] all = checks.toArray(new Check[0]);
-        return (value, path, problems) -> {
-            int before = problems.size();
-            for (int i = 0; i < all.length && (i != 1 || problems.size() == before); i++) {
-                all[i].check(value, path, problems);
+    private Check check(Keyword keyword, JsonNode schema, @Nullable String within) {
+        return switch (keyword.name()) {
+            case "enum" -> ValueKeywords.enumeration(keyword);
+            case "const" -> ValueKeywords.constant(keyword);
+            case "uniqueItems" -> ValueKeywords.uniqueItems(keyword);
+            case "minimum" -> NumberKeywords.minimum(keyword);
+            case "maximum" -> NumberKeywords.maximum(keyword);
+            case "exclusiveMinimum" -> NumberKeywords.exclusiveMinimum(keyword);
+            case "exclusiveMaximum" -> NumberKeywords.exclusiveMaximum(keyword);
+            case "multipleOf" -> NumberKeywords.multipleOf(keyword);
+            case "minLength" -> TextKeywords.minLength(keyword);
+            case "maxLength" -> TextKeywords.maxLength(keyword);
+            case "pattern" -> TextKeywords.pattern(keyword);
+            case "format" -> TextKeywords.format(keyword);
+            case "minItems" -> TextKeywords.minItems(keyword);
+            case "maxItems" -> TextKeywords.maxItems(keyword);
+            case "required" -> new ObjectCheck(Map.of(), keyword.names(), Check.NONE);
+            case "properties" -> properties(keyword, schema.get("additionalProperties"));
+            case "additionalProperties" ->
+                schema.has("properties") ? Check.NONE : new ObjectCheck(Map.of(), List.of(), others(keyword));
+            case "items" -> items(compile(keyword.value(), inside(keyword), null));
+            case "allOf" -> Check.all(forms(keyword, within));
+            case "anyOf" -> new FormsCheck(forms(keyword, within), false);
+            case "oneOf" -> new FormsCheck(forms(keyword, within), true);
+            case "not" -> FormsCheck.not(compile(keyword.value(), inside(keyword), within));
+            case "$ref" -> reference(keyword, within);
+            default -> throw unknown(keyword);
+        };
+    }
+
+    private static Place inside(Keyword keyword) {
+        return keyword.place().property(keyword.name());
+    }
+
+    private Check properties(Keyword keyword, @Nullable JsonNode additional) {
+        keyword.demand(keyword.value().isObject(), "an object");
+        Map<String, Check> properties = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> property : keyword.value().properties()) {
+            Place place = inside(keyword).property(property.getKey());
+            properties.put(property.getKey(), compile(property.getValue(), place, null));
+        }
+        Keyword others = additional == null ? null : new Keyword("additionalProperties", additional, keyword.place());
+        return new ObjectCheck(properties, List.of(), others == null ? Check.NONE : others(others));
+    }
+
+    private @Nullable Check others(Keyword additional) {
+        boolean closed = additional.value().isBoolean() && !additional.value().booleanValue();
+        return closed ? null : compile(additional.value(), inside(additional), null);
+    }
+
+    private static Check items(Check item) {
+        return (value, place, problems) -> {
+            for (int i = 0; value.isArray() && i < value.size() && !problems.isFull(); i++) {
+                item.check(value.get(i), place.item(i), problems);
             }
         };
     }
 
-    private void addObjectCheck(JsonNode node, List<Check> checks) {
-        if (node.has("properties") || node.has("required") || node.has("additionalProperties")) {
-            Map<String, Check> properties = new LinkedHashMap<>();
-            node.path("properties").properties().forEach(p -> properties.put(p.getKey(), compile(p.getValue())));
-            List<String> required = new ArrayList<>();
-            node.path("required").forEach(name -> required.add(name.asText()));
-            JsonNode others = node.get("additionalProperties");
-            checks.add(new ObjectCheck(properties, required, others == null ? null : compile(others), others));
-        }
-    }
-
-    private void addItemsCheck(JsonNode node, List<Check> checks) {
-        if (!node.has("items")) {
-            return;
-        }
-        Check item = compile(node.get("items"));
-        checks.add((value, path, problems) -> {
-            for (int i = 0; value.isArray() && i < value.size(); i++) {
-                item.check(value.get(i), path + "/" + i, problems);
-            }
-        });
-    }
-
-    private void addCombinations(JsonNode node, List<Check> checks) {
-        if (node.has("allOf")) {
-            checks.addAll(compileAll(node.get("allOf")));
-        }
-        if (node.has("anyOf")) {
-            List<Check> options = compileAll(node.get("anyOf"));
-            checks.add(Check.that(value -> fitting(options, value) > 0, "fits none of the allowed forms"));
-        }
-        if (node.has("oneOf")) {
-            List<Check> options = compileAll(node.get("oneOf"));
-            checks.add(Check.that(value -> fitting(options, value) == 1, "must fit exactly one of the allowed forms"));
-        }
-        if (node.has("not")) {
-            List<Check> option = List.of(compile(node.get("not")));
-            checks.add(Check.that(value -> fitting(option, value) == 0, "has a form that is not allowed"));
-        }
-    }
-
-    private List<Check> compileAll(JsonNode schemas) {
+    private List<Check> forms(Keyword keyword, @Nullable String within) {
+        List<JsonNode> forms = keyword.list();
+        keyword.demand(!forms.isEmpty(), "a list that is not empty");
         List<Check> checks = new ArrayList<>();
-        schemas.forEach(one -> checks.add(compile(one)));
+        for (JsonNode form : forms) {
+            checks.add(compile(form, inside(keyword).item(checks.size()), within));
+        }
         return checks;
     }
 
-    private static int fitting(List<Check> options, JsonNode value) {
-        int fitting = 0;
-        for (Check option : options) {
-            List<String> problems = new ArrayList<>(0);
-            option.check(value, "", problems);
-            fitting += problems.isEmpty() ? 1 : 0;
+    private Check reference(Keyword keyword, @Nullable String within) {
+        String name = keyword.text();
+        JsonNode target = References.target(root, keyword);
+        if (within != null) {
+            references.leads(within, name);
         }
-        return fitting;
+        return references.check(name, () -> compile(target, inside(keyword), name));
+    }
+
+    private static InvalidSchemaException unknown(Keyword keyword) {
+        return new InvalidSchemaException(
+                "The schema" + keyword.place().at() + " uses " + Values.quoted(keyword.name())
+                        + ", which this library cannot check.",
+                "Leave it out, or say it with the keywords in the Javadoc of JsonSchema.parse.");
     }
 }

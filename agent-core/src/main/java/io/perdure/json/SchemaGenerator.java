@@ -1,13 +1,11 @@
 package io.perdure.json;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Type;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -15,93 +13,111 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/** Makes schemas of Java types, such that what Jackson writes of a value fits the schema of its type. */
+/** Makes schemas of Java types, such that what Jackson writes of a value fits, and what fits can be read. */
 final class SchemaGenerator {
-    private final Deque<Class<?>> open = new ArrayDeque<>();
+    private static final int DEEPEST = 50; // a record may contain itself with other type arguments each time
+    private static final Set<Class<?>> OPTIONALS =
+            Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
+
+    private final Function<AnnotatedElement, String> description;
+    private final Deque<JavaType> open = new ArrayDeque<>();
+
+    SchemaGenerator(Function<AnnotatedElement, String> description) {
+        this.description = description;
+    }
 
     ObjectNode schemaOf(Type type) {
         return schema(Json.mapper().constructType(type));
     }
 
     ObjectNode schemaOf(List<JsonSchema.Property> properties) {
-        ObjectNode schema = typed("object");
+        ObjectNode schema = SimpleTypes.typed("object");
         ObjectNode all = schema.putObject("properties");
         ArrayNode required = JsonNodeFactory.instance.arrayNode();
-        for (JsonSchema.Property property : properties) {
-            JavaType type = Json.mapper().constructType(property.type());
-            boolean optional = !property.required() || type.hasRawClass(Optional.class);
-            all.set(property.name(), described(valueSchema(type, optional), property.description()));
-            if (!optional) {
-                required.add(property.name());
-            }
-        }
+        properties.forEach(property -> add(property, all, required));
         if (!required.isEmpty()) {
             schema.set("required", required);
         }
         return schema.put("additionalProperties", false);
     }
 
-    private ObjectNode schema(JavaType type) {
-        Optional<ObjectNode> simple = SimpleTypes.schema(type.getRawClass());
-        if (simple.isPresent()) {
-            return simple.get();
+    private void add(JsonSchema.Property property, ObjectNode all, ArrayNode required) {
+        if (all.has(property.name())) {
+            throw new InvalidSchemaException(
+                    "Two properties are called " + Values.quoted(property.name()) + ".",
+                    "Give each a name of its own.");
         }
+        JavaType type = Json.mapper().constructType(property.type());
+        ObjectNode value = schema(type);
+        if (!property.required() || OPTIONALS.contains(type.getRawClass())) {
+            nullable(value);
+        } else {
+            required.add(property.name());
+        }
+        all.set(property.name(), described(value, property.description()));
+    }
+
+    private ObjectNode schema(JavaType type) {
+        ObjectNode schema = SimpleTypes.schema(type.getRawClass()).orElseGet(() -> compound(type));
+        return OPTIONALS.contains(type.getRawClass()) ? nullable(schema) : schema;
+    }
+
+    private ObjectNode compound(JavaType type) {
         if (type.isEnumType()) {
             return enumeration(type.getRawClass());
         }
         if (type.hasRawClass(Optional.class)) {
-            return nullable(schema(type.containedTypeOrUnknown(0)));
+            return schema(type.containedTypeOrUnknown(0));
         }
         if (type.isArrayType() || type.isTypeOrSubTypeOf(Collection.class)) {
-            ObjectNode schema = typed("array");
-            schema.set("items", schema(type.getContentType()));
-            return type.isTypeOrSubTypeOf(Set.class) ? schema.put("uniqueItems", true) : schema;
+            return list(type);
         }
-        if (type.isTypeOrSubTypeOf(Map.class)) {
-            return map(type);
-        }
-        return type.isRecordType() ? record(type) : unsupported(type, "it is not a type that has a schema");
+        return type.isTypeOrSubTypeOf(Map.class) ? map(type) : ofClass(type);
+    }
+
+    private ObjectNode list(JavaType type) {
+        ObjectNode schema = SimpleTypes.typed("array");
+        schema.set("items", schema(type.getContentType()));
+        return type.isTypeOrSubTypeOf(Set.class) ? schema.put("uniqueItems", true) : schema;
     }
 
     private ObjectNode map(JavaType type) {
-        if (!type.getKeyType().hasRawClass(String.class)) {
-            return unsupported(type, "its keys are not texts");
+        if (type.getKeyType().isEnumType()) {
+            return enumMap(type);
         }
-        ObjectNode schema = typed("object");
+        if (!type.getKeyType().hasRawClass(String.class)) {
+            throw Unsupported.keys(type);
+        }
+        ObjectNode schema = SimpleTypes.typed("object");
         schema.set("additionalProperties", schema(type.getContentType()));
         return schema;
     }
 
-    private ObjectNode record(JavaType type) {
-        Class<?> raw = type.getRawClass();
-        if (open.contains(raw)) {
-            return unsupported(type, "it contains itself");
+    private ObjectNode enumMap(JavaType type) {
+        ObjectNode schema = SimpleTypes.typed("object");
+        ObjectNode properties = schema.putObject("properties");
+        for (Object key : type.getKeyType().getRawClass().getEnumConstants()) {
+            String name = Json.mapper().valueToTree(Map.of(key, 0)).fieldNames().next();
+            properties.set(name, schema(type.getContentType()));
         }
-        open.push(raw);
-        List<JsonSchema.Property> properties = java.util.Arrays.stream(raw.getRecordComponents())
-                .map(c -> property(type, c))
-                .toList();
-        ObjectNode schema = schemaOf(properties);
+        return schema.put("additionalProperties", false);
+    }
+
+    private ObjectNode ofClass(JavaType type) {
+        if (open.contains(type) || open.size() == DEEPEST) {
+            throw Unsupported.recursive(type);
+        }
+        RecordShape shape = RecordShape.of(type, description);
+        open.push(type);
+        ObjectNode schema = shape.value().map(this::schema).orElseGet(() -> schemaOf(shape.properties()));
         open.pop();
-        return schema;
-    }
-
-    private static JsonSchema.Property property(JavaType owner, RecordComponent component) {
-        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
-        JsonPropertyDescription described = component.getAccessor().getAnnotation(JsonPropertyDescription.class);
-        String name = named == null || named.value().isEmpty() ? component.getName() : named.value();
-        JavaType type =
-                Json.mapper().getTypeFactory().resolveMemberType(component.getGenericType(), owner.getBindings());
-        boolean required = !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-        return new JsonSchema.Property(name, type, described == null ? "" : described.value(), required);
-    }
-
-    private ObjectNode valueSchema(JavaType type, boolean optional) {
-        ObjectNode schema = schema(type);
-        return optional && !type.hasRawClass(Optional.class) ? nullable(schema) : schema;
+        return described(schema, shape.description());
     }
 
     private static ObjectNode nullable(ObjectNode schema) {
@@ -109,7 +125,7 @@ final class SchemaGenerator {
         if (type != null && type.isTextual()) {
             schema.putArray("type").add(type.asText()).add("null");
         }
-        if (schema.get("enum") instanceof ArrayNode values) {
+        if (schema.get("enum") instanceof ArrayNode values && (type == null || type.isTextual())) {
             values.addNull();
         }
         return schema;
@@ -120,21 +136,15 @@ final class SchemaGenerator {
     }
 
     private static ObjectNode enumeration(Class<?> type) {
-        ObjectNode schema = typed("string");
-        ArrayNode values = schema.putArray("enum");
+        ArrayNode values = JsonNodeFactory.instance.arrayNode();
+        boolean texts = true;
         for (Object constant : type.getEnumConstants()) {
-            values.add(Json.mapper().convertValue(constant, String.class));
+            JsonNode value = Json.mapper().valueToTree(constant);
+            texts &= value.isTextual();
+            values.add(value);
         }
+        ObjectNode schema = texts ? SimpleTypes.typed("string") : JsonNodeFactory.instance.objectNode();
+        schema.set("enum", values);
         return schema;
-    }
-
-    static ObjectNode typed(String name) {
-        return JsonNodeFactory.instance.objectNode().put("type", name);
-    }
-
-    private static ObjectNode unsupported(JavaType type, String why) {
-        throw new InvalidSchemaException(
-                "The type " + type.toCanonical() + " has no JSON schema: " + why + ".",
-                "Use records of texts, numbers, booleans, enums, dates, lists, maps with text keys and other records.");
     }
 }

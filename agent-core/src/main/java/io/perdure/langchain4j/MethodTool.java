@@ -1,25 +1,24 @@
 package io.perdure.langchain4j;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.langchain4j.agent.tool.ReturnBehavior;
-import io.perdure.error.PerdureException;
+import dev.langchain4j.model.output.structured.Description;
+import io.perdure.json.InvalidSchemaException;
 import io.perdure.json.JsonSchema;
 import io.perdure.tool.Effect;
-import io.perdure.tool.InvalidToolException;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolContext;
 import io.perdure.tool.ToolEffect;
 import io.perdure.tool.ToolException;
 import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolSpec;
-import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.Arrays;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One method with LangChain4j's {@code @Tool}. */
+/** One method of an object with LangChain4j's {@code @Tool}. */
 final class MethodTool implements Tool {
     private final ToolSpec spec;
     private final Object object;
@@ -33,46 +32,38 @@ final class MethodTool implements Tool {
         this.parameters = parameters;
     }
 
-    static MethodTool of(Object object, Method method) {
-        dev.langchain4j.agent.tool.Tool annotation = method.getAnnotation(dev.langchain4j.agent.tool.Tool.class);
-        if (annotation.returnBehavior() != ReturnBehavior.TO_LLM) {
-            throw new InvalidToolException(
-                    "The tool method " + method.getName() + " has a return behaviour that is not honoured here.",
-                    "Leave returnBehavior out: results always go to the model.");
-        }
-        List<MethodParameter> parameters =
-                Arrays.stream(method.getParameters()).map(MethodParameter::of).toList();
-        ToolEffect effect = method.getAnnotation(ToolEffect.class);
-        ToolSpec spec = ToolSpec.named(annotation.name().isBlank() ? method.getName() : annotation.name())
-                .description(String.join("\n", annotation.value()))
-                .effect(effect == null ? Effect.ONCE : effect.value())
+    static MethodTool of(Object object, ToolMethod method) {
+        method.demandHonoured();
+        method.makeAccessible();
+        List<MethodParameter> parameters = method.parameters();
+        ToolSpec spec = ToolSpec.named(method.name())
+                .description(method.description())
+                .effect(method.effect().map(ToolEffect::value).orElse(Effect.ONCE))
                 .input(schema(method, parameters))
                 .build();
-        makeAccessible(method);
-        return new MethodTool(spec, object, method, parameters);
+        return new MethodTool(spec, object, method.declaration(), parameters);
     }
 
-    private static JsonSchema schema(Method method, List<MethodParameter> parameters) {
+    private static JsonSchema schema(ToolMethod method, List<MethodParameter> parameters) {
+        List<JsonSchema.Property> properties = parameters.stream()
+                .filter(parameter -> !parameter.isContext())
+                .map(MethodParameter::property)
+                .toList();
         try {
-            return JsonSchema.ofObject(parameters.stream()
-                    .filter(parameter -> !parameter.isContext())
-                    .map(MethodParameter::property)
-                    .toList());
-        } catch (PerdureException e) {
-            throw new InvalidToolException(
-                    "The tool method " + method.getName() + " has a parameter without a schema. " + e.getMessage(),
-                    e.fix());
+            return JsonSchema.ofObject(properties, MethodTool::description);
+        } catch (InvalidSchemaException e) {
+            throw method.refused("its parameters have no schema. " + withoutFix(e), e.fix());
         }
     }
 
-    private static void makeAccessible(Method method) {
-        try {
-            method.setAccessible(true);
-        } catch (InaccessibleObjectException | SecurityException e) {
-            throw new InvalidToolException(
-                    "The tool method " + method.getName() + " cannot be called from here.",
-                    "Make the class and the method public, or open the package to this library.");
-        }
+    private static String description(AnnotatedElement element) {
+        Description description = element.getAnnotation(Description.class);
+        return description == null ? "" : String.join(" ", description.value());
+    }
+
+    private static String withoutFix(InvalidSchemaException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.substring(0, message.indexOf(". Fix: "));
     }
 
     @Override
@@ -86,21 +77,21 @@ final class MethodTool implements Tool {
         try {
             return method.invoke(object, arguments);
         } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof Exception cause) {
-                throw cause;
-            }
-            throw (Error) e.getCause();
+            throw thrown(e.getCause());
         }
+    }
+
+    private static Exception thrown(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof Exception exception ? exception : new UndeclaredThrowableException(cause);
     }
 
     private @Nullable Object[] arguments(JsonNode json, ToolContext context) throws ToolException {
         @Nullable Object[] arguments = new @Nullable Object[parameters.size()];
         for (int i = 0; i < arguments.length; i++) {
-            try {
-                arguments[i] = parameters.get(i).value(json, context);
-            } catch (IllegalArgumentException e) { // fits the schema, yet the type's own checks refuse it
-                throw ToolException.refused("The arguments cannot be used: " + e.getMessage());
-            }
+            arguments[i] = parameters.get(i).value(json, context);
         }
         return arguments;
     }
