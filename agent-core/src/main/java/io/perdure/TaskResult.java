@@ -1,5 +1,6 @@
 package io.perdure;
 
+import io.perdure.error.PerdureException;
 import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
@@ -43,14 +44,21 @@ public final class TaskResult<R> {
      * The answer.
      *
      * @throws TaskNotCompletedException if it ended without one
+     * @throws UnreadableAnswerException if it fits its schema, but the record's own checks refuse it
      */
     public R answer() {
         if (!isCompleted()) {
             throw new TaskNotCompletedException(this);
         }
-        return answerType == String.class
-                ? answerType.cast(end.answer())
-                : Json.read(Json.parse(end.answer()), answerType);
+        return answerType == String.class ? answerType.cast(end.answer()) : read();
+    }
+
+    private R read() {
+        try {
+            return Json.read(Json.parse(end.answer()), answerType);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableAnswerException(id(), answerType, e);
+        }
     }
 
     /** The answer as text, or what the model said last if there is none; may be empty. */
@@ -82,5 +90,19 @@ public final class TaskResult<R> {
     public String toString() {
         return "Task " + id() + " " + status() + " after " + steps() + " steps"
                 + (reason().isEmpty() ? "" : ": " + reason());
+    }
+
+    /** An answer that fits its schema, but that the record itself does not accept. The task stays completed. */
+    public static final class UnreadableAnswerException extends PerdureException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableAnswerException(TaskId task, Class<?> type, Throwable cause) {
+            super(
+                    "answer-unreadable",
+                    "The answer of task " + quoted(task.value()) + " fits its schema, but " + type.getName()
+                            + " cannot be made of it.",
+                    "Read text() by other means, and let the record say in its types what it accepts.",
+                    cause);
+        }
     }
 }

@@ -50,10 +50,26 @@ public final class EntryCodec {
         EntryKind kind = EntryKind.of(entry);
         try {
             byte[] json = WRITERS.get(kind).writeValueAsBytes(entry);
+            if (holdsHalfPair(json)) {
+                throw new InvalidTextException(kind.storedName());
+            }
             return new StoredEntry(kind.storedName(), kind.format(), kind.skippable(), json);
         } catch (JsonProcessingException e) {
-            throw new InvalidTextException(kind.storedName(), e);
+            throw new IllegalStateException("an entry of records and texts has no stored form", e);
         }
+    }
+
+    // Jackson writes whole pairs as they are in UTF-8, and halves as escapes.
+    private static boolean holdsHalfPair(byte[] json) {
+        for (int i = 0; i < json.length - 3; i++) {
+            if (json[i] == '\\') {
+                if (json[i + 1] == 'u' && (json[i + 2] | 0x20) == 'd' && json[i + 3] >= '8') {
+                    return true;
+                }
+                i++; // what is escaped
+            }
+        }
+        return false;
     }
 
     /**
@@ -91,12 +107,11 @@ public final class EntryCodec {
     public static final class InvalidTextException extends PerdureException {
         private static final long serialVersionUID = 1L;
 
-        InvalidTextException(String kind, Throwable cause) {
+        InvalidTextException(String kind) {
             super(
                     "invalid-text",
                     "A text in this " + kind + " entry holds half a surrogate pair, which has no form in UTF-8.",
-                    "Repair the text where it was cut, or pass it through Json.storable.",
-                    cause);
+                    "Repair the text where it was cut, or pass it through Json.storable.");
         }
     }
 }

@@ -69,7 +69,9 @@ final class ModelFlight extends Flight {
             return new ModelReplied(now(), step, request, Replies.storable(reply));
         } catch (LlmException e) {
             return failed(e.failure(), e);
-        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
+            throw e; // the virtual machine's, not the model's
+        } catch (Throwable e) {
             return failed(new LlmFailure(LlmFailure.Kind.OTHER, e.getClass().getSimpleName(), null), e);
         }
     }

@@ -32,12 +32,14 @@ public final class ToolExecutor {
             ToolFailure failure =
                     new ToolFailure(e.kind(), shown(e), e.mayHaveHadEffect() && spec.effect() != Effect.READ_ONLY);
             return e.isRetryable() ? after(failure, e, spec, tries) : ended(failure);
-        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
+            throw e; // the virtual machine's, not the tool's
+        } catch (Throwable e) {
             ToolFailure failure = new ToolFailure(
                     ToolFailure.Kind.FAILED, e.getClass().getSimpleName() + ": " + shown(e), isChange(spec));
             return after(failure, e, spec, tries);
         }
-        return result instanceof Wait wait ? new AttemptResult.Waiting(wait) : stored(result, spec);
+        return result instanceof Wait wait ? new AttemptResult.Waiting(storable(wait)) : stored(result, spec);
     }
 
     /** What follows when an attempt was given up because it took too long; {@code tries} as above. */
@@ -47,6 +49,10 @@ public final class ToolExecutor {
                 "The tool did not return within " + spec.timeout().toMillis() + " ms.",
                 isChange(spec));
         return after(failure, new TimeoutException(failure.message()), spec, tries);
+    }
+
+    private static Wait storable(Wait wait) {
+        return new Wait(wait.kind(), Json.storable(wait.what()), wait.atMost());
     }
 
     private static AttemptResult stored(@Nullable Object result, ToolSpec spec) {

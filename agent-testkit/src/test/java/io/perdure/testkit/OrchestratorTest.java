@@ -28,7 +28,9 @@ import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmFailure;
 import io.perdure.llm.LlmReply;
+import io.perdure.store.Append;
 import io.perdure.store.InMemoryStateStore;
+import io.perdure.store.StateStore;
 import io.perdure.store.TaskId;
 import io.perdure.tool.Effect;
 import io.perdure.tool.FunctionTool.Body;
@@ -39,14 +41,18 @@ import io.perdure.tool.ToolOutcome.Status;
 import io.perdure.tool.Tools;
 import io.perdure.tool.Wait;
 import io.perdure.tool.WaitTools;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -560,6 +566,111 @@ class OrchestratorTest {
                 .withAnswer("Refunded.")
                 .attempted("refund", 1);
         assertThat(bodies).hasValue(1);
+    }
+
+    @Test
+    void an_error_of_any_class_from_a_tool_is_a_failure_the_model_sees() {
+        for (Effect effect : List.of(Effect.READ_ONLY, Effect.ONCE)) {
+            Agent agent = agent(
+                    tool("refund", effect, (o, c) -> {
+                        throw new CustomError();
+                    }),
+                    refundThen("Sorry."));
+            TaskHandle<String> task =
+                    open(new InMemoryStateStore(clock), agent, null).start(Task.of("t", "x"));
+            moveClockUntilOver(task);
+
+            assertThatTask(task)
+                    .withAnswer("Sorry.")
+                    .hasOutcomes("refund", effect == Effect.ONCE ? Status.UNKNOWN : Status.FAILED);
+        }
+    }
+
+    @Test
+    void half_a_surrogate_pair_is_refused_where_a_person_wrote_it_and_replaced_where_a_tool_did() {
+        Orchestrator orchestrator =
+                open(tool("refund", Effect.ONCE, (o, c) -> Wait.forSignal("go\ud800")), refundThen("Refunded."));
+
+        assertThatThrownBy(() -> orchestrator.start(Task.of("half", "Refund \ud800.")))
+                .hasMessageContaining("[invalid-text]");
+        assertThatThrownBy(() -> orchestrator.task("half"))
+                .as("nothing was written")
+                .hasMessageContaining("[task-not-found]");
+        TaskHandle<String> task = orchestrator.start(Task.of("t", "Refund 😀 \\ud800."));
+        await().until(() -> task.info().signals().equals(List.of("go\uFFFD")));
+        assertThatThrownBy(() -> task.signal("go\uFFFD", "\udc00")).hasMessageContaining("[invalid-text]");
+        task.signal("go\uFFFD", "😀");
+
+        assertThatTask(task).withAnswer("Refunded.");
+    }
+
+    record Picky(int cents) {
+        Picky {
+            if (cents < 0) {
+                throw new IllegalArgumentException("must not be negative");
+            }
+        }
+    }
+
+    @Test
+    void an_answer_that_the_record_itself_refuses_is_named() {
+        TaskResult<Picky> result = open(Tools.none(), seen -> say("{\"cents\":-1}"))
+                .start(Task.of("t", "x").returning(Picky.class))
+                .await();
+
+        assertThatThrownBy(result::answer)
+                .isInstanceOf(TaskResult.UnreadableAnswerException.class)
+                .hasMessageContaining("The answer of task 't' fits its schema, but")
+                .hasMessageEndingWith("[answer-unreadable]");
+        assertThat(result.text()).isEqualTo("{\"cents\":-1}");
+    }
+
+    @Test
+    void an_append_that_has_just_failed_starts_no_effect() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        AtomicInteger bodies = new AtomicInteger();
+        StateStore failing = failingSilently(failed);
+        Agent agent = agent(tool("refund", Effect.ONCE, (o, c) -> bodies.incrementAndGet()), refundThen("?"));
+        Orchestrator orchestrator = Orchestrator.on(failing)
+                .agents(agent)
+                .clock(clock)
+                .keepStoreOpen()
+                .open();
+        open.add(orchestrator);
+        orchestrator.start(Task.of("t", "x"));
+        assertThat(failed.await(5, TimeUnit.SECONDS)).isTrue();
+        orchestrator.close(); // waits for what is under way
+
+        assertThat(bodies).as("its AttemptStarted is not durable (J1)").hasValue(0);
+    }
+
+    /** Fails the append that starts an attempt, and is slow to tell those who are attached to it: the moment between the two, for ever. */
+    private StateStore failingSilently(CountDownLatch failed) {
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            boolean starts = method.getName().equals("append")
+                    && ((Append) arguments[0])
+                            .entries().stream().anyMatch(e -> e.type().equals("attempt-started"));
+            if (starts) {
+                failed.countDown();
+                CompletableFuture<Long> silent = new SilentFuture();
+                silent.completeExceptionally(new IllegalStateException("disk gone"));
+                return silent;
+            }
+            return method.invoke(store, arguments);
+        };
+        return (StateStore)
+                Proxy.newProxyInstance(StateStore.class.getClassLoader(), new Class<?>[] {StateStore.class}, handler);
+    }
+
+    private static final class SilentFuture extends CompletableFuture<Long> {
+        @Override
+        public CompletableFuture<Long> whenComplete(BiConsumer<? super Long, ? super Throwable> action) {
+            return new CompletableFuture<>();
+        }
+    }
+
+    private static final class CustomError extends Error {
+        private static final long serialVersionUID = 1L;
     }
 
     private void moveClockUntilOver(TaskHandle<?> task) {
