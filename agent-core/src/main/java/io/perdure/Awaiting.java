@@ -1,5 +1,6 @@
 package io.perdure;
 
+import io.perdure.TaskHandle.AwaitStoppedException;
 import io.perdure.journal.EntryCodec;
 import io.perdure.journal.TaskState;
 import io.perdure.store.StateStore;

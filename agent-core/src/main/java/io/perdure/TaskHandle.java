@@ -1,5 +1,6 @@
 package io.perdure;
 
+import io.perdure.error.PerdureException;
 import io.perdure.journal.AnswerGiven;
 import io.perdure.journal.CancelRequested;
 import io.perdure.journal.JournalEntry;
@@ -145,5 +146,33 @@ public final class TaskHandle<R> {
     @Override
     public String toString() {
         return "Task " + id;
+    }
+
+    /** Waiting for a task ended before the task did. The task itself goes on here, or when its store is opened again. */
+    public static final class AwaitStoppedException extends PerdureException {
+        private static final long serialVersionUID = 1L;
+
+        AwaitStoppedException(TaskId task, String why) {
+            super(
+                    "await-stopped",
+                    "Waiting for task " + quoted(task.value()) + " stopped: " + why + ".",
+                    "Await it again, from an orchestrator that is open on its store.");
+        }
+    }
+
+    /** An answer was given where no question is open, or more than one. Nothing was written. */
+    public static final class NoSuchQuestionException extends PerdureException {
+        private static final long serialVersionUID = 1L;
+
+        NoSuchQuestionException(TaskId task, List<TaskInfo.Question> open) {
+            super(
+                    "no-such-question",
+                    "Task " + quoted(task.value()) + " has " + open.size()
+                            + " open questions; an answer without a name needs exactly one.",
+                    open.isEmpty()
+                            ? "Look at info().questions() and answer when there is one."
+                            : "Name the question: answer(call, text, by), with call one of "
+                                    + open.stream().map(TaskInfo.Question::call).toList() + ".");
+        }
     }
 }

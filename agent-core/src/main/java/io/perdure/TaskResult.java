@@ -105,4 +105,25 @@ public final class TaskResult<R> {
                     cause);
         }
     }
+
+    /** The answer was asked for of a task that ended without one. */
+    public static final class TaskNotCompletedException extends PerdureException {
+        private static final long serialVersionUID = 1L;
+
+        private final TaskStatus status;
+
+        TaskNotCompletedException(TaskResult<?> result) {
+            super(
+                    "task-not-completed",
+                    "Task " + quoted(result.id().value()) + " ended as " + result.status() + " (" + result.reason()
+                            + ") and has no answer.",
+                    "Look at status(), reason() and detail() of the result before answer(); text() has what there is.");
+            this.status = result.status();
+        }
+
+        /** How the task ended. */
+        public TaskStatus status() {
+            return status;
+        }
+    }
 }

@@ -3,8 +3,10 @@ package io.perdure.agent;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.context.RequestAssembly;
+import io.perdure.error.PerdureException;
 import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmRequest;
+import io.perdure.tool.ToolSpec;
 import io.perdure.tool.Tools;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Defaults: no tools, {@link Limits#standard()}, 8 invocations of a step at once, 3 rejected replies in a row, 5
  * minutes for a reply, 6 attempts at a reply with exponential back-off from 500 ms to one minute and jitter, 5 seconds
- * for a tool that was called off, and tasks of another version of the agent are left alone.
+ * for a tool that was called off, tasks of another version of the agent are left alone, and the model is told of unknown outcomes.
  */
 public final class Agent {
     private final Builder values;
@@ -104,6 +106,11 @@ public final class Agent {
         return values.onVersionChange;
     }
 
+    /** What happens when it cannot be found out whether a tool had its effect, unless the tool says otherwise. */
+    public ToolSpec.OnUnknown onUnknown() {
+        return values.onUnknown;
+    }
+
     /** Puts the requests to the model together. */
     public RequestAssembly assembly() {
         return assembly;
@@ -145,6 +152,7 @@ public final class Agent {
                 .build();
         private Duration grace = Duration.ofSeconds(5);
         private OnVersionChange onVersionChange = OnVersionChange.REFUSE;
+        private ToolSpec.OnUnknown onUnknown = ToolSpec.OnUnknown.TELL_MODEL;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "name");
@@ -163,6 +171,7 @@ public final class Agent {
             modelRetry = other.modelRetry;
             grace = other.grace;
             onVersionChange = other.onVersionChange;
+            onUnknown = other.onUnknown;
         }
 
         /** The version that tasks remember: change it when instructions or tools change. Required. */
@@ -231,6 +240,12 @@ public final class Agent {
             return this;
         }
 
+        /** What happens when it cannot be found out whether a tool had its effect. Default: the model is told to verify it. */
+        public Builder onUnknown(ToolSpec.OnUnknown policy) {
+            onUnknown = Objects.requireNonNull(policy, "onUnknown");
+            return this;
+        }
+
         /**
          * The finished agent.
          *
@@ -269,6 +284,18 @@ public final class Agent {
                 throw new IllegalArgumentException(what + " must be positive, is " + value);
             }
             return value;
+        }
+    }
+
+    /** An agent that lacks something it cannot do without. */
+    public static final class InvalidAgentException extends PerdureException {
+        private static final long serialVersionUID = 1L;
+
+        InvalidAgentException(String name, List<String> missing) {
+            super(
+                    "invalid-agent",
+                    "The agent " + quoted(name) + " lacks " + String.join(", ", missing) + ".",
+                    "Say it on Agent.named(…) before build().");
         }
     }
 }

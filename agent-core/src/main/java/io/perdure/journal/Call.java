@@ -2,6 +2,7 @@ package io.perdure.journal;
 
 import io.perdure.llm.ToolCall;
 import io.perdure.tool.InvocationId;
+import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Wait;
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param asked what the model wrote
  * @param phase how far it has come
  * @param attempts how many attempts have been started
- * @param lost how many of them ended with their process
+ * @param lost how many of them ended with their process and may have had their effect
  * @param failures what went wrong in the attempts that failed, oldest first
  * @param awaited what it waits for in phase {@link Phase#WAITING}, {@code null} otherwise
  * @param until when the next attempt may start, or the wait ends by itself; {@code null} if neither applies
  * @param received what came for a waiting call; {@code null} if nothing has
+ * @param startedAt when the last attempt started; {@code null} if none has
+ * @param doubt what is known while it is not known whether it had its effect; {@code null} otherwise
  * @param outcome what came of it in phase {@link Phase#ENDED}, {@code null} otherwise
  */
 public record Call(
@@ -34,38 +37,73 @@ public record Call(
         @Nullable Wait awaited,
         @Nullable Instant until,
         @Nullable String received,
+        @Nullable Instant startedAt,
+        @Nullable Doubt doubt,
         @Nullable ToolOutcome outcome) {
 
     static Call requested(InvocationId id, ToolCall asked) {
-        return new Call(id, asked, Phase.REQUESTED, 0, 0, List.of(), null, null, null, null);
+        return new Call(id, asked, Phase.REQUESTED, 0, 0, List.of(), null, null, null, null, null, null);
     }
 
-    Call started() {
-        return new Call(id, asked, Phase.RUNNING, attempts + 1, lost, failures, null, null, null, null);
+    Call started(Instant at) {
+        return new Call(id, asked, Phase.RUNNING, attempts + 1, lost, failures, null, null, null, at, null, null);
     }
 
     Call lostWithItsProcess() {
-        return phase == Phase.RUNNING
-                ? new Call(id, asked, Phase.LOST, attempts, lost + 1, failures, null, null, null, null)
-                : this;
+        return switch (phase) {
+            case RUNNING -> in(Phase.LOST, lost + 1, failures, null, null);
+            case RECONCILING -> in(Phase.IN_DOUBT, lost, failures, null, doubt);
+            default -> this;
+        };
     }
 
     Call failed(ToolFailure failure, Instant retryAt) {
         List<ToolFailure> all = new ArrayList<>(failures);
         all.add(failure);
-        return new Call(id, asked, Phase.BACKING_OFF, attempts, lost, List.copyOf(all), null, retryAt, null, null);
+        return in(Phase.BACKING_OFF, lost, List.copyOf(all), retryAt, null);
+    }
+
+    Call inDoubt(OutcomeInDoubt entry) {
+        return in(Phase.IN_DOUBT, lost, failures, null, Doubt.because(entry, phase == Phase.LOST));
+    }
+
+    Call reconciling() {
+        return doubt == null ? this : in(Phase.RECONCILING, lost, failures, null, doubt.looking());
+    }
+
+    Call reconciled(ReconcileEnded entry) {
+        if (doubt == null) {
+            return this;
+        }
+        Doubt now = doubt.found(entry);
+        return now.isDispelled()
+                ? in(Phase.IN_DOUBT, 0, failures.stream().map(Call::harmless).toList(), null, now)
+                : in(Phase.IN_DOUBT, lost, failures, entry.retryAt(), now);
+    }
+
+    private static ToolFailure harmless(ToolFailure failure) {
+        return new ToolFailure(failure.kind(), failure.message(), false);
+    }
+
+    private Call in(
+            Phase next,
+            int lostAttempts,
+            List<ToolFailure> allFailures,
+            @Nullable Instant time,
+            @Nullable Doubt about) {
+        return new Call(id, asked, next, attempts, lostAttempts, allFailures, null, time, null, startedAt, about, null);
     }
 
     Call waiting(Wait what, @Nullable Instant end) {
-        return new Call(id, asked, Phase.WAITING, attempts, lost, failures, what, end, null, null);
+        return new Call(id, asked, Phase.WAITING, attempts, lost, failures, what, end, null, startedAt, doubt, null);
     }
 
     Call received(String what) {
-        return new Call(id, asked, phase, attempts, lost, failures, awaited, until, what, null);
+        return new Call(id, asked, phase, attempts, lost, failures, awaited, until, what, startedAt, doubt, null);
     }
 
     Call ended(ToolOutcome outcome) {
-        return new Call(id, asked, Phase.ENDED, attempts, lost, failures, null, null, null, outcome);
+        return new Call(id, asked, Phase.ENDED, attempts, lost, failures, null, null, null, startedAt, doubt, outcome);
     }
 
     /** Whether it waits for this and nothing has come yet. */
@@ -86,9 +124,52 @@ public record Call(
         LOST,
         /** An attempt failed; the next one starts when its time comes. */
         BACKING_OFF,
+        /** It is not known whether it had its effect; its tool or a person is asked. */
+        IN_DOUBT,
+        /** Its tool looks whether it had its effect, in the process that carries the task. */
+        RECONCILING,
         /** The tool did its part; the result comes from outside. */
         WAITING,
         /** It has its outcome. */
         ENDED
+    }
+
+    /**
+     * What is known of an invocation of which it is not known whether it had its effect. Immutable.
+     *
+     * @param failure why it is not known
+     * @param lost whether an attempt ended with its process
+     * @param maybeRunning whether an attempt that was given up may still have its effect
+     * @param looks how often the tool has been asked
+     * @param failedLooks how often it could not look
+     * @param finding what it said last; {@code null} if it has not
+     * @param detail the result if it happened, why it cannot be told otherwise
+     */
+    public record Doubt(
+            ToolFailure failure,
+            boolean lost,
+            boolean maybeRunning,
+            int looks,
+            int failedLooks,
+            Finding.@Nullable Kind finding,
+            String detail) {
+        /** Whether it is certain that there was no effect, and will be none. */
+        public boolean isDispelled() {
+            return finding == Finding.Kind.DID_NOT_HAPPEN && !maybeRunning;
+        }
+
+        static Doubt because(OutcomeInDoubt entry, boolean lost) {
+            return new Doubt(entry.failure(), lost, entry.maybeRunning(), 0, 0, null, "");
+        }
+
+        Doubt looking() {
+            return new Doubt(failure, lost, maybeRunning, looks + 1, failedLooks, null, "");
+        }
+
+        Doubt found(ReconcileEnded entry) {
+            int failed = entry.retryAt() == null ? failedLooks : failedLooks + 1;
+            Finding.Kind said = entry.retryAt() == null ? entry.finding() : null;
+            return new Doubt(failure, lost, maybeRunning, looks, failed, said, entry.detail());
+        }
     }
 }

@@ -13,7 +13,7 @@ final class Fold {
             return calls.requested(before.id(), e.step(), e.reply().calls());
         }
         if (entry instanceof AttemptStarted e) {
-            return calls.with(e.id(), Call::started);
+            return calls.with(e.id(), call -> call.started(e.at()));
         }
         if (entry instanceof AttemptFailed e) {
             return calls.with(e.id(), call -> call.failed(e.failure(), e.retryAt()));
@@ -25,7 +25,19 @@ final class Fold {
             Calls ended = calls.ended(e);
             return ended.isOpen() ? ended : ended.closed();
         }
-        return callsAfterNews(calls, entry);
+        return callsAfterDoubt(calls, entry);
+    }
+
+    private static Calls callsAfterDoubt(Calls calls, JournalEntry entry) {
+        if (entry instanceof OutcomeInDoubt e) {
+            return calls.with(e.id(), call -> call.inDoubt(e));
+        }
+        if (entry instanceof ReconcileStarted e) {
+            return calls.with(e.id(), Call::reconciling);
+        }
+        return entry instanceof ReconcileEnded e
+                ? calls.with(e.id(), call -> call.reconciled(e))
+                : callsAfterNews(calls, entry);
     }
 
     private static Calls callsAfterNews(Calls calls, JournalEntry entry) {

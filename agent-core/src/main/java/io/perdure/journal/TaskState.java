@@ -143,9 +143,14 @@ public final class TaskState {
         return calls.any(call -> call.phase() == Call.Phase.LOST);
     }
 
-    /** Whether an attempt is running in the process that carries the task. */
+    /** Whether it is not known of a call whether it had its effect. */
+    public boolean hasDoubts() {
+        return calls.any(call -> call.phase() == Call.Phase.LOST || call.phase() == Call.Phase.IN_DOUBT);
+    }
+
+    /** Whether an attempt or a look for its effect is running in the process that carries the task. */
     public boolean hasRunningAttempts() {
-        return calls.any(call -> call.phase() == Call.Phase.RUNNING);
+        return calls.any(call -> call.phase() == Call.Phase.RUNNING || call.phase() == Call.Phase.RECONCILING);
     }
 
     /** How many replies the model has given. */
@@ -237,7 +242,8 @@ public final class TaskState {
         return switch (call.phase()) {
             case ENDED, BACKING_OFF -> false;
             case WAITING -> call.received() != null;
-            case REQUESTED, RUNNING, LOST -> true;
+            case IN_DOUBT -> call.until() == null;
+            case REQUESTED, RUNNING, LOST, RECONCILING -> true;
         };
     }
 

@@ -3,6 +3,7 @@ package io.perdure.loop;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.agent.Agent;
 import io.perdure.journal.Call;
+import io.perdure.journal.Call.Doubt;
 import io.perdure.journal.TaskState;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolFailure;
@@ -40,7 +41,14 @@ final class Acting {
                         soonest = earlier(soonest, call.until());
                     }
                 }
-                case RUNNING -> running++;
+                case IN_DOUBT -> {
+                    if (Recovery.mayStartAnew(call)) {
+                        prepare(agent, call, ready, settled);
+                    } else {
+                        soonest = earlier(soonest, call.until());
+                    }
+                }
+                case RUNNING, RECONCILING -> running++;
                 case ENDED -> {}
             }
         }
@@ -67,8 +75,9 @@ final class Acting {
     private static boolean settleWait(Agent agent, Call call, TaskState task, Map<InvocationId, ToolOutcome> settled) {
         Wait wait = call.awaited();
         String received = call.received();
+        Doubt doubt = call.doubt();
         if (received != null) {
-            settled.put(call.id(), ToolOutcome.done(received));
+            settled.put(call.id(), doubt == null ? ToolOutcome.done(received) : Recovery.judged(doubt, received));
             return true;
         }
         if (wait == null || !isDue(call, task)) {
@@ -84,9 +93,10 @@ final class Acting {
         return true;
     }
 
-    private static boolean isDue(Call call, TaskState task) {
+    /** Whether the time of a call has come; one without a time is due if it waits for nothing else. */
+    static boolean isDue(Call call, TaskState task) {
         Instant until = call.until();
-        return until != null && !task.now().isBefore(until);
+        return until == null ? call.awaited() == null : !task.now().isBefore(until);
     }
 
     private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {

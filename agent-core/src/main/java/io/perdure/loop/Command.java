@@ -2,6 +2,7 @@ package io.perdure.loop;
 
 import io.perdure.journal.TaskStatus;
 import io.perdure.tool.InvocationId;
+import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolOutcome;
 import java.time.Instant;
@@ -30,6 +31,27 @@ public sealed interface Command {
      * @param outcomes by invocation
      */
     record Settle(Map<InvocationId, ToolOutcome> outcomes) implements Command {}
+
+    /**
+     * Record that it is not known whether these had their effect, and go on deciding.
+     *
+     * @param failures why it is not known, by invocation
+     */
+    record Doubt(Map<InvocationId, ToolFailure> failures) implements Command {}
+
+    /**
+     * Ask the tools of these whether they had their effect, and go on deciding.
+     *
+     * @param invocations in the order of the reply
+     */
+    record Reconcile(List<ToolInvocation> invocations) implements Command {}
+
+    /**
+     * Ask a person about these, and go on deciding: each waits for the answer.
+     *
+     * @param questions by invocation
+     */
+    record AskPerson(Map<InvocationId, String> questions) implements Command {}
 
     /**
      * Tell the model that its reply cannot be accepted, and go on deciding.

@@ -2,6 +2,7 @@ package io.perdure.loop;
 
 import io.perdure.agent.Agent;
 import io.perdure.journal.TaskState;
+import java.util.Optional;
 
 /**
  * Decides what a task does next: a pure function of the agent and the state its journal adds up to. It does no I/O,
@@ -15,8 +16,9 @@ public final class Decider {
         if (task.isOver()) {
             return new Command.Nothing();
         }
-        if (Recovery.concerns(agent, task)) { // a crash left attempts without outcome that may not run again
-            return Recovery.next(agent, task);
+        Optional<Command> recovery = Recovery.next(agent, task);
+        if (recovery.isPresent()) { // it is not known whether an effect happened
+            return recovery.get();
         }
         if (task.cancelReason().isPresent()) {
             return Finishing.cancelled(agent, task);

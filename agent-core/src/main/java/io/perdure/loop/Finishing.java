@@ -80,7 +80,7 @@ final class Finishing {
     }
 
     // What still runs is called off first: only when it has ended is it known what happened.
-    private static Command end(Agent agent, TaskState task, TaskStatus status, String reason, String detail) {
+    static Command end(Agent agent, TaskState task, TaskStatus status, String reason, String detail) {
         if (task.hasRunningAttempts()) {
             return new Command.CallOff();
         }

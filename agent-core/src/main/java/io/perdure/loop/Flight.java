@@ -93,6 +93,10 @@ abstract class Flight implements Work {
         return calledOff != null || state == State.ABANDONED;
     }
 
+    final synchronized boolean isAbandoned() {
+        return state == State.ABANDONED;
+    }
+
     final synchronized boolean isOverdue() {
         return calledOff == CallOff.OVERDUE;
     }

@@ -1,10 +1,15 @@
 package io.perdure.loop;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.perdure.agent.Agent;
 import io.perdure.journal.Call;
+import io.perdure.journal.Call.Doubt;
+import io.perdure.json.Json;
 import io.perdure.tool.Effect;
 import io.perdure.tool.ToolFailure;
+import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolOutcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of an invocation as a whole. What one attempt says of itself is not enough: if an earlier attempt may have
@@ -13,19 +18,38 @@ import io.perdure.tool.ToolOutcome;
 final class Outcomes {
     private Outcomes() {}
 
+    private static final int LONGEST_EVIDENCE = 500;
+
     static ToolOutcome of(Agent agent, Call call, ToolOutcome last) {
         ToolFailure failure = last.failure();
-        ToolOutcome whole = failure != null && mayHaveHappened(agent, call)
-                ? ToolOutcome.failed(new ToolFailure(failure.kind(), failure.message(), true))
+        boolean unknown = failure != null && (failure.mayHaveHadEffect() || mayHaveHappened(agent, call));
+        ToolOutcome whole = failure != null && unknown
+                ? ToolOutcome.failed(new ToolFailure(failure.kind(), failure.message() + " " + evidence(call), true))
                 : last;
         return whole.after(call.failures());
+    }
+
+    /** What to look for outside, to find out whether the call had its effect. */
+    static String evidence(Call call) {
+        ToolInvocation invocation = new ToolInvocation(
+                call.id(), call.asked().tool(), NullNode.instance, call.asked().arguments());
+        String arguments = Json.storable(call.asked().arguments());
+        String shown = arguments.length() <= LONGEST_EVIDENCE
+                ? arguments
+                : Json.storable(arguments.substring(0, LONGEST_EVIDENCE)) + "…";
+        return "Its idempotency key is " + invocation.idempotencyKey() + ", its arguments are " + shown
+                + ", its last attempt began at " + call.startedAt() + ".";
     }
 
     /** Whether an attempt that has been started, and has ended or was lost, can have changed something outside. */
     static boolean mayHaveHappened(Agent agent, Call call) {
         Effect effect = Recovery.effectOf(agent, call);
         boolean undone = effect == Effect.READ_ONLY || effect == Effect.TRANSACTIONAL;
-        boolean ranWithoutOutcome = call.lost() > 0 || call.phase() == Call.Phase.WAITING;
+        boolean ranWithoutOutcome = call.lost() > 0 || isInDoubt(call.doubt()) || call.phase() == Call.Phase.WAITING;
         return (ranWithoutOutcome && !undone) || call.failures().stream().anyMatch(ToolFailure::mayHaveHadEffect);
+    }
+
+    private static boolean isInDoubt(@Nullable Doubt doubt) {
+        return doubt != null && !doubt.isDispelled();
     }
 }

@@ -1,19 +1,28 @@
 package io.perdure.loop;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.agent.Agent;
 import io.perdure.journal.Call;
+import io.perdure.journal.Call.Doubt;
 import io.perdure.journal.TaskState;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
+import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolFailure;
+import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolOutcome;
-import java.util.LinkedHashMap;
+import io.perdure.tool.ToolSpec.OnUnknown;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What follows when a process ended while a tool ran: the effects table of the design. An effect that may run again is
- * left to {@link Acting}; the outcome of any other is unknown, and says so.
+ * What follows when it is not known whether a call had its effect: the effects table of the design. An effect that may
+ * run again is left to {@link Acting}; for any other its tool is asked, then the policy decides. It is never silently run again.
  */
 final class Recovery {
     // A tool that takes its process down each time must not do so for ever.
@@ -21,39 +30,141 @@ final class Recovery {
 
     private Recovery() {}
 
-    static boolean concerns(Agent agent, TaskState task) {
-        return task.hasLostAttempts() && task.calls().stream().anyMatch(call -> mustNotRunAgain(agent, call));
-    }
-
-    static Command next(Agent agent, TaskState task) {
-        Map<InvocationId, ToolOutcome> outcomes = new LinkedHashMap<>();
-        for (Call call : task.calls()) {
-            if (mustNotRunAgain(agent, call)) {
-                outcomes.put(call.id(), Outcomes.of(agent, call, ToolOutcome.failed(lost(call))));
-            }
+    /** What clears up the first doubt that can be cleared up now; empty if there is none. */
+    static Optional<Command> next(Agent agent, TaskState task) {
+        if (!task.hasDoubts() || (task.isPaused() && task.cancelReason().isEmpty())) {
+            return Optional.empty();
         }
-        return new Command.Settle(outcomes);
+        return task.calls().stream()
+                .map(call -> clearUp(agent, task, call))
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
-    private static ToolFailure lost(Call call) {
+    private static @Nullable Command clearUp(Agent agent, TaskState task, Call call) {
+        Doubt doubt = call.doubt();
+        if (call.phase() == Call.Phase.LOST && !mayRunAgain(agent, call)) {
+            return lost(agent, call);
+        }
+        return call.phase() == Call.Phase.IN_DOUBT && doubt != null ? inDoubt(agent, task, call, doubt) : null;
+    }
+
+    private static Command lost(Agent agent, Call call) {
         String message = "The process ended while the tool ran (attempt " + call.attempts() + ").";
-        return new ToolFailure(ToolFailure.Kind.INTERRUPTED, message, false);
+        ToolFailure failure = new ToolFailure(ToolFailure.Kind.INTERRUPTED, message, true);
+        return isFollowedUp(agent, call)
+                ? new Command.Doubt(Map.of(call.id(), failure))
+                : settle(agent, call, ToolOutcome.failed(failure));
+    }
+
+    private static @Nullable Command inDoubt(Agent agent, TaskState task, Call call, Doubt doubt) {
+        if (doubt.finding() == Finding.Kind.HAPPENED) {
+            return settle(agent, call, ToolOutcome.done(doubt.detail()));
+        }
+        if (doubt.isDispelled()) {
+            return mayStartAnew(call) ? null : settle(agent, call, ToolOutcome.failed(harmless(doubt)));
+        }
+        if (doubt.finding() == null && mayLook(agent, call, doubt)) {
+            return Acting.isDue(call, task) ? new Command.Reconcile(List.of(invocation(agent, call))) : null;
+        }
+        return unknown(agent, task, call, doubt);
+    }
+
+    private static Command unknown(Agent agent, TaskState task, Call call, Doubt doubt) {
+        OnUnknown policy = task.cancelReason().isPresent() ? OnUnknown.TELL_MODEL : policy(agent, call);
+        return switch (policy) {
+            case TELL_MODEL -> settle(agent, call, ToolOutcome.failed(unclear(doubt)));
+            case ASK_PERSON -> new Command.AskPerson(Map.of(call.id(), question(call, doubt)));
+            case STOP ->
+                Finishing.end(
+                        agent,
+                        task,
+                        io.perdure.journal.TaskStatus.FAILED,
+                        "outcome-unknown",
+                        "Call " + call.id().callId() + " of tool "
+                                + call.asked().tool() + " may or may not have had its effect. "
+                                + unclear(doubt).message());
+        };
+    }
+
+    /** What a person's answer to {@link #question} comes to. */
+    static ToolOutcome judged(Doubt doubt, String answer) {
+        String said = answer.strip().toLowerCase(Locale.ROOT);
+        String message = "A person looked and says: " + answer;
+        if (said.startsWith("happened")) {
+            return ToolOutcome.done(message);
+        }
+        boolean open = !said.startsWith("did not happen");
+        return ToolOutcome.failed(
+                new ToolFailure(doubt.failure().kind(), doubt.failure().message() + " " + message, open));
+    }
+
+    private static String question(Call call, Doubt doubt) {
+        return "It is not known whether the call " + call.id().callId() + " of the tool "
+                + call.asked().tool() + " had its effect. " + unclear(doubt).message() + " " + Outcomes.evidence(call)
+                + " Look, and answer 'happened' or 'did not happen'; what you add is shown to the model."
+                + " Any other answer leaves it unknown.";
+    }
+
+    private static ToolFailure unclear(Doubt doubt) {
+        String more = doubt.detail().isBlank() ? "" : " " + doubt.detail();
+        String running = doubt.finding() == Finding.Kind.DID_NOT_HAPPEN
+                ? " It had not happened when the tool looked, but the attempt was given up and may still be running."
+                : "";
+        return new ToolFailure(doubt.failure().kind(), doubt.failure().message() + more + running, true);
+    }
+
+    private static ToolFailure harmless(Doubt doubt) {
+        return new ToolFailure(doubt.failure().kind(), doubt.failure().message(), false);
+    }
+
+    private static Command settle(Agent agent, Call call, ToolOutcome outcome) {
+        return new Command.Settle(Map.of(call.id(), Outcomes.of(agent, call, outcome)));
     }
 
     static boolean mayRunAgain(Agent agent, Call call) {
         return effectOf(agent, call).mayRunAgain() && call.lost() < MOST_LOST_ATTEMPTS;
     }
 
-    private static boolean mustNotRunAgain(Agent agent, Call call) {
-        return call.phase() == Call.Phase.LOST && !mayRunAgain(agent, call);
+    /** Whether a call that was lost, and is known not to have happened, is to be started again. */
+    static boolean mayStartAnew(Call call) {
+        Doubt doubt = call.doubt();
+        return doubt != null && doubt.lost() && doubt.isDispelled() && call.attempts() < MOST_LOST_ATTEMPTS;
+    }
+
+    private static boolean mayLook(Agent agent, Call call, Doubt doubt) {
+        boolean able = tool(agent, call).flatMap(Tool::reconciler).isPresent()
+                && Arguments.of(agent, call.asked()).json() != null;
+        return able && doubt.looks() - doubt.failedLooks() < MOST_LOST_ATTEMPTS;
+    }
+
+    private static ToolInvocation invocation(Agent agent, Call call) {
+        JsonNode json = Objects.requireNonNull(Arguments.of(agent, call.asked()).json());
+        return new ToolInvocation(
+                call.id(), call.asked().tool(), json, call.asked().arguments());
+    }
+
+    /** Whether anything is done to find out what a call did before it gets its outcome. */
+    static boolean isFollowedUp(Agent agent, Call call) {
+        boolean asks = tool(agent, call).flatMap(Tool::reconciler).isPresent();
+        return asks || policy(agent, call) != OnUnknown.TELL_MODEL;
+    }
+
+    private static OnUnknown policy(Agent agent, Call call) {
+        return tool(agent, call).map(tool -> tool.spec().onUnknown()).orElse(agent.onUnknown());
     }
 
     // A tool that is no longer there is taken for the most dangerous kind.
     static Effect effectOf(Agent agent, Call call) {
-        return agent.tools()
-                .find(call.asked().tool())
-                .map(Tool::spec)
-                .map(spec -> spec.effect())
-                .orElse(Effect.ONCE);
+        return tool(agent, call).map(tool -> tool.spec().effect()).orElse(Effect.ONCE);
+    }
+
+    private static Optional<Tool> tool(Agent agent, Call call) {
+        return agent.tools().find(call.asked().tool());
+    }
+
+    /** The call of this name. */
+    static Call call(TaskState task, InvocationId id) {
+        return task.calls().get(id.index());
     }
 }

@@ -5,10 +5,14 @@ import io.perdure.journal.AnswerRejected;
 import io.perdure.journal.AttemptFailed;
 import io.perdure.journal.AttemptStarted;
 import io.perdure.journal.Call;
+import io.perdure.journal.Call.Doubt;
 import io.perdure.journal.InvocationEnded;
 import io.perdure.journal.InvocationWaiting;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.LateResult;
+import io.perdure.journal.OutcomeInDoubt;
+import io.perdure.journal.ReconcileEnded;
+import io.perdure.journal.ReconcileStarted;
 import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskResumed;
 import io.perdure.journal.TaskState;
@@ -17,9 +21,12 @@ import io.perdure.store.TaskId;
 import io.perdure.store.TaskMark;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Tool;
+import io.perdure.tool.ToolExecutor;
 import io.perdure.tool.ToolExecutor.AttemptResult;
+import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolOutcome;
+import io.perdure.tool.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -182,6 +189,14 @@ public final class TaskRun {
             Command command = Decider.next(agent, state);
             if (command instanceof Command.Settle settle) {
                 settle(settle.outcomes());
+            } else if (command instanceof Command.Doubt doubt) {
+                doubt.failures().forEach((id, why) -> record(new OutcomeInDoubt(now(), id, why, false)));
+            } else if (command instanceof Command.Reconcile reconcile) {
+                reconcile.invocations().forEach(invocation -> started.add(look(invocation)));
+            } else if (command instanceof Command.AskPerson ask) {
+                ask.questions()
+                        .forEach((id, question) ->
+                                record(new InvocationWaiting(now(), id, Wait.forAnswer(question), null)));
             } else if (command instanceof Command.Reject reject) {
                 record(new AnswerRejected(now(), state.steps(), reject.problem()));
             } else if (command instanceof Command.Invoke invoke) {
@@ -219,6 +234,16 @@ public final class TaskRun {
         record(new AttemptStarted(now(), invocation.id(), attempt));
         Instant deadline = deadline(tool.spec().timeout());
         return new ToolFlight(this, context, agent, tool, invocation, attempt, tries, deadline);
+    }
+
+    private ReconcileFlight look(ToolInvocation invocation) {
+        Doubt doubt = Objects.requireNonNull(
+                state.calls().get(invocation.id().index()).doubt());
+        Tool tool = agent.tools().find(invocation.tool()).orElseThrow();
+        record(new ReconcileStarted(now(), invocation.id(), doubt.looks() + 1));
+        Instant deadline = now().plus(tool.spec().timeout());
+        return new ReconcileFlight(
+                this, context, agent, tool, invocation, doubt.looks() + 1, doubt.failedLooks() + 1, deadline);
     }
 
     private void settle(Map<InvocationId, ToolOutcome> outcomes) {
@@ -270,6 +295,21 @@ public final class TaskRun {
         });
     }
 
+    @Nullable
+    Work reconciled(ReconcileFlight flight, ToolExecutor.Look look) {
+        return advance(() -> {
+            flights.remove(flight);
+            InvocationId id = flight.invocation().id();
+            Duration retryIn = look.retryIn();
+            boolean awaited = state.calls().stream()
+                    .anyMatch(call -> call.id().equals(id) && call.phase() == Call.Phase.RECONCILING);
+            return awaited
+                    ? List.of(new ReconcileEnded(
+                            now(), id, look.finding(), look.detail(), retryIn == null ? null : now().plus(retryIn)))
+                    : List.of();
+        });
+    }
+
     private boolean isCurrent(ToolFlight flight) {
         return state.calls().stream()
                 .anyMatch(call -> call.id().equals(flight.invocation().id())
@@ -290,8 +330,13 @@ public final class TaskRun {
             Duration atMost = waiting.awaited().atMost();
             return new InvocationWaiting(now(), id, waiting.awaited(), atMost == null ? null : now().plus(atMost));
         }
+        Call call = state.calls().get(id.index());
         ToolOutcome outcome = ((AttemptResult.Ended) result).outcome();
-        return new InvocationEnded(now(), id, Outcomes.of(agent, state.calls().get(id.index()), outcome));
+        ToolFailure failure = outcome.failure();
+        boolean unknown = failure != null && (failure.mayHaveHadEffect() || Outcomes.mayHaveHappened(agent, call));
+        return failure != null && unknown && Recovery.isFollowedUp(agent, call)
+                ? new OutcomeInDoubt(now(), id, failure, flight.isAbandoned())
+                : new InvocationEnded(now(), id, Outcomes.of(agent, call, outcome));
     }
 
     /** An abandoned attempt has ended after all; on its own thread. */

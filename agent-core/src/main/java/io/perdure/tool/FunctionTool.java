@@ -4,6 +4,7 @@ import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.json.Json;
 import io.perdure.json.JsonSchema;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A tool made of a lambda with a typed input; see {@link Tool#named(String)}. */
@@ -11,11 +12,18 @@ public final class FunctionTool<I> implements Tool {
     private final ToolSpec spec;
     private final Class<I> inputType;
     private final Body<I> body;
+    private final @Nullable Look<I> look;
 
-    private FunctionTool(ToolSpec spec, Class<I> inputType, Body<I> body) {
+    private FunctionTool(ToolSpec spec, Class<I> inputType, Body<I> body, @Nullable Look<I> look) {
         this.spec = spec;
         this.inputType = inputType;
         this.body = body;
+        this.look = look;
+    }
+
+    /** The same tool, which can find out whether a call had its effect when that is not known. */
+    public FunctionTool<I> reconciledBy(Look<I> how) {
+        return new FunctionTool<>(spec, inputType, body, how);
     }
 
     @Override
@@ -26,6 +34,14 @@ public final class FunctionTool<I> implements Tool {
     @Override
     public @Nullable Object call(ToolInvocation invocation, ToolContext context) throws Exception {
         return body.call(input(invocation), context);
+    }
+
+    @Override
+    public Optional<Reconciler> reconciler() {
+        Look<I> how = look;
+        return how == null
+                ? Optional.empty()
+                : Optional.of((invocation, context) -> how.reconcile(input(invocation), context));
     }
 
     private I input(ToolInvocation invocation) throws ToolException {
@@ -42,6 +58,13 @@ public final class FunctionTool<I> implements Tool {
         /** Does the work once; see {@link Tool#call}. */
         @Nullable
         Object call(I input, ToolContext context) throws Exception;
+    }
+
+    /** A look at what an earlier call did. */
+    @FunctionalInterface
+    public interface Look<I> {
+        /** Finds out whether the call had its effect; see {@link Reconciler#reconcile}. */
+        Reconciler.Finding reconcile(I input, ToolContext context) throws Exception;
     }
 
     /** Collects what makes a tool; defaults as in {@link ToolSpec}. Not safe for use by several threads. */
@@ -82,13 +105,19 @@ public final class FunctionTool<I> implements Tool {
             return this;
         }
 
+        /** What happens when it cannot be found out whether a call had its effect. Default: as the agent says. */
+        public Builder onUnknown(ToolSpec.OnUnknown policy) {
+            spec.onUnknown(policy);
+            return this;
+        }
+
         /**
          * Finishes the tool: a record as its input, whose components become the arguments, and the work.
          *
          * @throws InvalidToolException if the declaration is wrong or incomplete
          */
         public <I extends Record> FunctionTool<I> calls(Class<I> input, Body<I> body) {
-            return new FunctionTool<>(spec.input(JsonSchema.of(input)).build(), input, body);
+            return new FunctionTool<>(spec.input(JsonSchema.of(input)).build(), input, body, null);
         }
     }
 }

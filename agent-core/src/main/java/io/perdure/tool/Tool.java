@@ -1,5 +1,6 @@
 package io.perdure.tool;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ public interface Tool {
      */
     @Nullable
     Object call(ToolInvocation invocation, ToolContext context) throws Exception;
+
+    /** Finds out whether an invocation had its effect when that is not known. Default: empty, nobody can. */
+    default Optional<Reconciler> reconciler() {
+        return Optional.empty();
+    }
 
     /** Starts building a tool from a lambda. */
     static FunctionTool.Builder named(String name) {

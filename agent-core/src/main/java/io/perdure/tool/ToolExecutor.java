@@ -4,6 +4,7 @@ import io.github.resilience4j.core.functions.Either;
 import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.json.Json;
 import io.perdure.json.UnstorableException;
+import io.perdure.tool.Reconciler.Finding;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -51,6 +52,43 @@ public final class ToolExecutor {
         return after(failure, new TimeoutException(failure.message()), spec, tries);
     }
 
+    /**
+     * Asks once, on the calling thread, whether an invocation in doubt had its effect. Never throws what a tool throws.
+     *
+     * @param tries how often it has been tried, from 1, for the tool's retry settings
+     */
+    public Look reconcile(Tool tool, ToolInvocation invocation, ToolContext context, int tries) {
+        try {
+            Finding found = tool.reconciler().orElseThrow().reconcile(invocation, context);
+            return new Look(found.kind(), detail(found, tool.spec()), null);
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
+            throw e; // the virtual machine's, not the tool's
+        } catch (Throwable e) {
+            return couldNotLook(tool.spec(), e.getClass().getSimpleName() + ": " + shown(e), tries);
+        }
+    }
+
+    /** What follows when a look could not be made; {@code tries} as above. */
+    public Look couldNotLook(ToolSpec spec, String why, int tries) {
+        RetryConfig retry = spec.retry();
+        boolean again = tries < retry.getMaxAttempts();
+        Long millis = again
+                ? retry.<Object>getIntervalBiFunction().apply(tries, Either.left(new TimeoutException(why)))
+                : null;
+        return new Look(
+                Finding.Kind.CANNOT_TELL,
+                "The tool could not find out: " + why,
+                millis == null ? null : Duration.ofMillis(millis));
+    }
+
+    private static String detail(Finding found, ToolSpec spec) {
+        try {
+            return Json.stored(found.detail(), spec.maxResultBytes());
+        } catch (UnstorableException e) {
+            return "(what the tool found cannot be stored: " + e.getMessage() + ")";
+        }
+    }
+
     private static Wait storable(Wait wait) {
         return new Wait(wait.kind(), Json.storable(wait.what()), wait.atMost());
     }
@@ -92,6 +130,16 @@ public final class ToolExecutor {
         return Json.storable(
                 message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…");
     }
+
+    /**
+     * What a look for an effect led to.
+     *
+     * @param finding whether it happened
+     * @param detail the result in its stored form if it happened, why it cannot be told otherwise
+     * @param retryIn how long to wait before the next look; {@code null} if there is none
+     */
+    public record Look(
+            Finding.Kind finding, String detail, @Nullable Duration retryIn) {}
 
     /** What one attempt at an invocation led to. */
     public sealed interface AttemptResult {

@@ -7,6 +7,7 @@ import io.perdure.json.JsonSchema;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tool is. Immutable; build one with {@link #named(String)}.
@@ -63,9 +64,24 @@ public final class ToolSpec {
         return values.maxResultBytes;
     }
 
+    /** What happens when it cannot be found out whether the tool had its effect; {@code null}: as its agent says. */
+    public @Nullable OnUnknown onUnknown() {
+        return values.onUnknown;
+    }
+
     @Override
     public String toString() {
         return name() + " (" + effect() + ")";
+    }
+
+    /** What happens when nobody can find out whether an effect happened. It is never silently run again. */
+    public enum OnUnknown {
+        /** The outcome is unknown, and the model is told to verify it. */
+        TELL_MODEL,
+        /** The task asks a person, and waits for the answer. */
+        ASK_PERSON,
+        /** The task ends as failed. */
+        STOP
     }
 
     /** Collects what makes a tool. Not safe for use by several threads. */
@@ -81,6 +97,7 @@ public final class ToolSpec {
                 .build();
         private Duration timeout = Duration.ofSeconds(60);
         private int maxResultBytes = 64 * 1024;
+        private @Nullable OnUnknown onUnknown;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "name");
@@ -94,6 +111,7 @@ public final class ToolSpec {
             retry = other.retry;
             timeout = other.timeout;
             maxResultBytes = other.maxResultBytes;
+            onUnknown = other.onUnknown;
         }
 
         /** What the tool does and when to use it, for the model. */
@@ -138,6 +156,12 @@ public final class ToolSpec {
                 throw new IllegalArgumentException("maxResultBytes must be positive, is " + bytes);
             }
             maxResultBytes = bytes;
+            return this;
+        }
+
+        /** What happens when it cannot be found out whether the tool had its effect. Default: as its agent says. */
+        public Builder onUnknown(OnUnknown policy) {
+            onUnknown = Objects.requireNonNull(policy, "onUnknown");
             return this;
         }
 

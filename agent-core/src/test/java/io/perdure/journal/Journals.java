@@ -6,6 +6,7 @@ import io.perdure.llm.TokenUsage;
 import io.perdure.llm.ToolCall;
 import io.perdure.store.TaskId;
 import io.perdure.tool.InvocationId;
+import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Wait;
@@ -71,6 +72,24 @@ public final class Journals {
         Instant at = tick();
         ToolFailure failure = new ToolFailure(ToolFailure.Kind.UNAVAILABLE, "no route", mayHaveHadEffect);
         return add(new AttemptFailed(at, id(index), 1, failure, at.plus(retryIn)));
+    }
+
+    public Journals inDoubt(int index, boolean maybeRunning) {
+        ToolFailure failure = new ToolFailure(ToolFailure.Kind.UNAVAILABLE, "the answer was lost", true);
+        return add(new OutcomeInDoubt(tick(), id(index), failure, maybeRunning));
+    }
+
+    public Journals looking(int index) {
+        return add(new ReconcileStarted(tick(), id(index), 1));
+    }
+
+    public Journals found(int index, Finding.Kind finding) {
+        return add(new ReconcileEnded(tick(), id(index), finding, "r-1", null));
+    }
+
+    public Journals couldNotLook(int index, Duration retryIn) {
+        Instant at = tick();
+        return add(new ReconcileEnded(at, id(index), Finding.Kind.CANNOT_TELL, "no route", at.plus(retryIn)));
     }
 
     public Journals waiting(int index, Wait wait) {

@@ -8,6 +8,7 @@ import io.perdure.llm.LlmReply;
 import io.perdure.llm.TokenUsage;
 import io.perdure.llm.ToolCall;
 import io.perdure.tool.InvocationId;
+import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Wait;
@@ -43,6 +44,9 @@ final class Samples {
             new AnswerRejected(LATER, 4, "Your reply was empty."),
             new AttemptStarted(LATER, CALL, 2),
             new AttemptFailed(LATER, CALL, 2, FAILURE, LATER.plusMillis(400)),
+            new OutcomeInDoubt(LATER, CALL, FAILURE, true),
+            new ReconcileStarted(LATER, CALL, 2),
+            new ReconcileEnded(LATER, CALL, Finding.Kind.CANNOT_TELL, "no answer", LATER.plusMillis(400)),
             new InvocationWaiting(
                     LATER, CALL, Wait.forSignal("paid").atMost(Duration.ofDays(2)), LATER.plusSeconds(172_800)),
             new InvocationEnded(

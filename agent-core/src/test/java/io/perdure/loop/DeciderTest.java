@@ -16,10 +16,12 @@ import io.perdure.llm.LlmReply;
 import io.perdure.llm.LlmRequest;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
+import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolOutcome;
+import io.perdure.tool.ToolSpec.OnUnknown;
 import io.perdure.tool.Tools;
 import io.perdure.tool.Wait;
 import java.time.Duration;
@@ -47,7 +49,10 @@ class DeciderTest {
                     tool("read", Effect.READ_ONLY),
                     tool("put", Effect.IDEMPOTENT),
                     tool("write", Effect.TRANSACTIONAL),
-                    tool("pay", Effect.ONCE)))
+                    tool("pay", Effect.ONCE),
+                    reconcilable("ship", OnUnknown.TELL_MODEL),
+                    reconcilable("sign", OnUnknown.ASK_PERSON),
+                    reconcilable("burn", OnUnknown.STOP)))
             .parallelism(2)
             .maxRejections(2)
             .limits(Limits.none().steps(3).tokens(1_000).toolInvocations(4).deadline(Duration.ofHours(2)))
@@ -136,6 +141,134 @@ class DeciderTest {
                                 .cancelRequested()
                                 .resumed(),
                         settle(0, ToolOutcome.Status.UNKNOWN, ToolFailure.Kind.INTERRUPTED)),
+
+                // what is in doubt
+                row(
+                        "ONCE: a lost attempt of a tool that can look is in doubt",
+                        started().replied(call("ship")).attempt(0).resumed(),
+                        doubt(0)),
+                row(
+                        "a tool is asked about what is in doubt",
+                        started().replied(call("ship")).attempt(0).inDoubt(0, false),
+                        reconcile(0)),
+                row(
+                        "a look under way is waited for",
+                        started()
+                                .replied(call("ship"))
+                                .attempt(0)
+                                .inDoubt(0, false)
+                                .looking(0),
+                        waitUntilDeadline()),
+                row(
+                        "a look lost in a crash is made again",
+                        started()
+                                .replied(call("ship"))
+                                .attempt(0)
+                                .inDoubt(0, false)
+                                .looking(0)
+                                .resumed(),
+                        reconcile(0)),
+                row(
+                        "a look that failed waits for its time",
+                        started()
+                                .replied(call("ship"))
+                                .attempt(0)
+                                .inDoubt(0, false)
+                                .looking(0)
+                                .couldNotLook(0, Duration.ofMinutes(5)),
+                        waitUntil(305)),
+                row(
+                        "a look is made again when its time has come",
+                        started()
+                                .replied(call("ship"))
+                                .attempt(0)
+                                .inDoubt(0, false)
+                                .looking(0)
+                                .couldNotLook(0, Duration.ofMinutes(5))
+                                .after(Duration.ofMinutes(5)),
+                        reconcile(0)),
+                row(
+                        "what happened is done",
+                        looked("ship", Finding.Kind.HAPPENED),
+                        settle(0, ToolOutcome.Status.DONE, null)),
+                row(
+                        "what failed and did not happen has failed",
+                        looked("ship", Finding.Kind.DID_NOT_HAPPEN),
+                        settle(0, ToolOutcome.Status.FAILED, ToolFailure.Kind.UNAVAILABLE)),
+                row(
+                        "what was lost and did not happen is started again",
+                        started()
+                                .replied(call("ship"))
+                                .attempt(0)
+                                .resumed()
+                                .inDoubt(0, false)
+                                .looking(0)
+                                .found(0, Finding.Kind.DID_NOT_HAPPEN),
+                        invoke(0)),
+                row(
+                        "what was lost and did not happen is not started again once the task is called off",
+                        started()
+                                .replied(call("ship"))
+                                .attempt(0)
+                                .resumed()
+                                .inDoubt(0, false)
+                                .looking(0)
+                                .found(0, Finding.Kind.DID_NOT_HAPPEN)
+                                .cancelRequested(),
+                        finish(TaskStatus.CANCELLED, "cancelled")),
+                row(
+                        "what may still be running is unknown, even if it had not happened when the tool looked",
+                        started()
+                                .replied(call("ship"))
+                                .attempt(0)
+                                .inDoubt(0, true)
+                                .looking(0)
+                                .found(0, Finding.Kind.DID_NOT_HAPPEN),
+                        settle(0, ToolOutcome.Status.UNKNOWN, ToolFailure.Kind.UNAVAILABLE)),
+                row(
+                        "what nobody can tell is unknown to the model",
+                        looked("ship", Finding.Kind.CANNOT_TELL),
+                        settle(0, ToolOutcome.Status.UNKNOWN, ToolFailure.Kind.UNAVAILABLE)),
+                row(
+                        "what nobody can tell is asked of a person, if the policy says so",
+                        looked("sign", Finding.Kind.CANNOT_TELL),
+                        askPerson(0)),
+                row(
+                        "of a task that was called off no person is asked",
+                        looked("sign", Finding.Kind.CANNOT_TELL).cancelRequested(),
+                        settle(0, ToolOutcome.Status.UNKNOWN, ToolFailure.Kind.UNAVAILABLE)),
+                row(
+                        "a person says that it happened",
+                        judged("Happened: it is in the ledger."),
+                        settle(0, ToolOutcome.Status.DONE, null)),
+                row(
+                        "a person says that it did not happen",
+                        judged("Did not happen."),
+                        settle(0, ToolOutcome.Status.FAILED, ToolFailure.Kind.UNAVAILABLE)),
+                row(
+                        "a person does not know either",
+                        judged("No idea."),
+                        settle(0, ToolOutcome.Status.UNKNOWN, ToolFailure.Kind.UNAVAILABLE)),
+                row(
+                        "what nobody can tell stops the task, if the policy says so",
+                        looked("burn", Finding.Kind.CANNOT_TELL),
+                        finish(TaskStatus.FAILED, "outcome-unknown")),
+                row(
+                        "a paused task looks at nothing",
+                        started()
+                                .replied(call("ship"))
+                                .attempt(0)
+                                .inDoubt(0, false)
+                                .paused(),
+                        waitUntilDeadline()),
+                row(
+                        "a doubt does not stop the calls beside it",
+                        started()
+                                .replied(call("ship"), call("read"))
+                                .attempt(0)
+                                .inDoubt(0, false)
+                                .looking(0),
+                        invoke(1)),
 
                 // calls that never run
                 row(
@@ -424,6 +557,21 @@ class DeciderTest {
                         new Command.Nothing()));
     }
 
+    private static Journals looked(String tool, Finding.Kind finding) {
+        return started()
+                .replied(call(tool))
+                .attempt(0)
+                .inDoubt(0, false)
+                .looking(0)
+                .found(0, finding);
+    }
+
+    private static Journals judged(String answer) {
+        return looked("sign", Finding.Kind.CANNOT_TELL)
+                .waiting(0, Wait.forAnswer("Did it happen?"))
+                .answer(0, answer);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("table")
     void decides(Row row) {
@@ -508,6 +656,39 @@ class DeciderTest {
         return row(name, journal, command -> assertThat(command).isEqualTo(expected));
     }
 
+    private static Consumer<Command> doubt(int index) {
+        return command -> assertThat(command)
+                .isInstanceOfSatisfying(
+                        Command.Doubt.class,
+                        doubt -> assertThat(doubt.failures().keySet())
+                                .extracting(InvocationId::index)
+                                .containsExactly(index));
+    }
+
+    private static Consumer<Command> reconcile(int index) {
+        return command -> assertThat(command)
+                .isInstanceOfSatisfying(
+                        Command.Reconcile.class,
+                        reconcile -> assertThat(reconcile.invocations())
+                                .extracting(invocation -> invocation.id().index())
+                                .containsExactly(index));
+    }
+
+    private static Consumer<Command> askPerson(int index) {
+        return command -> assertThat(command)
+                .isInstanceOfSatisfying(
+                        Command.AskPerson.class,
+                        ask -> assertThat(ask.questions())
+                                .hasEntrySatisfying(
+                                        new InvocationId(Journals.TASK, 1, index),
+                                        question -> assertThat(question)
+                                                .contains("the tool sign")
+                                                .contains("perdure-")
+                                                .contains("{\"orderId\":\"4711\"}")
+                                                .contains("2026-03-01T10:00:02Z")
+                                                .contains("'happened' or 'did not happen'")));
+    }
+
     private static Command ask() {
         return new Command.AskModel();
     }
@@ -562,6 +743,14 @@ class DeciderTest {
 
     private static Tool tool(String name, Effect effect) {
         return Tool.named(name).description("Does it.").effect(effect).calls(Order.class, (input, call) -> "ok");
+    }
+
+    private static Tool reconcilable(String name, OnUnknown policy) {
+        return Tool.named(name)
+                .description("Does it.")
+                .onUnknown(policy)
+                .calls(Order.class, (input, call) -> "ok")
+                .reconciledBy((input, call) -> Finding.happened("ok"));
     }
 
     record Order(String orderId) {}

@@ -12,15 +12,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.AgentNotRegisteredException;
-import io.perdure.AwaitStoppedException;
 import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.TaskHandle;
+import io.perdure.TaskHandle.AwaitStoppedException;
 import io.perdure.TaskIdTakenException;
 import io.perdure.TaskListener;
-import io.perdure.TaskNotCompletedException;
 import io.perdure.TaskNotFoundException;
 import io.perdure.TaskResult;
+import io.perdure.TaskResult.TaskNotCompletedException;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Limits;
 import io.perdure.journal.JournalEntry;
