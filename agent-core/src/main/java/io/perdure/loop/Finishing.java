@@ -52,6 +52,12 @@ final class Finishing {
         return end(agent, task, TaskStatus.LIMIT_REACHED, limit, "The task reached its limit: " + agent.limits());
     }
 
+    static Command stopped(Agent agent, TaskState task, Call call, String why) {
+        String detail = "Call " + call.id().callId() + " of the tool "
+                + call.asked().tool() + " may or may not have had its effect. " + why;
+        return end(agent, task, TaskStatus.FAILED, "outcome-unknown", detail);
+    }
+
     /** The stable word of the limit that the task has reached, if it has. */
     static Optional<String> limitReached(Agent agent, TaskState task) {
         Limits limits = agent.limits();
@@ -80,7 +86,7 @@ final class Finishing {
     }
 
     // What still runs is called off first: only when it has ended is it known what happened.
-    static Command end(Agent agent, TaskState task, TaskStatus status, String reason, String detail) {
+    private static Command end(Agent agent, TaskState task, TaskStatus status, String reason, String detail) {
         if (task.hasRunningAttempts()) {
             return new Command.CallOff();
         }

@@ -24,9 +24,15 @@ final class Outcomes {
         ToolFailure failure = last.failure();
         boolean unknown = failure != null && (failure.mayHaveHadEffect() || mayHaveHappened(agent, call));
         ToolOutcome whole = failure != null && unknown
-                ? ToolOutcome.failed(new ToolFailure(failure.kind(), failure.message() + " " + evidence(call), true))
+                ? ToolOutcome.failed(
+                        new ToolFailure(failure.kind(), sentence(failure.message()) + " " + evidence(call), true))
                 : last;
         return whole.after(call.failures());
+    }
+
+    /** The text with a full stop, so that another sentence can follow. */
+    static String sentence(String text) {
+        return text.matches("(?s).*[.!?]\\s*") ? text.strip() : text.strip() + ".";
     }
 
     /** What to look for outside, to find out whether the call had its effect. */

@@ -75,15 +75,7 @@ final class Recovery {
         return switch (policy) {
             case TELL_MODEL -> settle(agent, call, ToolOutcome.failed(unclear(doubt)));
             case ASK_PERSON -> new Command.AskPerson(Map.of(call.id(), question(call, doubt)));
-            case STOP ->
-                Finishing.end(
-                        agent,
-                        task,
-                        io.perdure.journal.TaskStatus.FAILED,
-                        "outcome-unknown",
-                        "Call " + call.id().callId() + " of tool "
-                                + call.asked().tool() + " may or may not have had its effect. "
-                                + unclear(doubt).message());
+            case STOP -> Finishing.stopped(agent, task, call, unclear(doubt).message());
         };
     }
 
@@ -95,8 +87,8 @@ final class Recovery {
             return ToolOutcome.done(message);
         }
         boolean open = !said.startsWith("did not happen");
-        return ToolOutcome.failed(
-                new ToolFailure(doubt.failure().kind(), doubt.failure().message() + " " + message, open));
+        return ToolOutcome.failed(new ToolFailure(
+                doubt.failure().kind(), Outcomes.sentence(doubt.failure().message()) + " " + message, open));
     }
 
     private static String question(Call call, Doubt doubt) {
@@ -107,11 +99,12 @@ final class Recovery {
     }
 
     private static ToolFailure unclear(Doubt doubt) {
-        String more = doubt.detail().isBlank() ? "" : " " + doubt.detail();
+        String more = doubt.detail().isBlank() ? "" : " " + Outcomes.sentence(doubt.detail());
         String running = doubt.finding() == Finding.Kind.DID_NOT_HAPPEN
                 ? " It had not happened when the tool looked, but the attempt was given up and may still be running."
                 : "";
-        return new ToolFailure(doubt.failure().kind(), doubt.failure().message() + more + running, true);
+        return new ToolFailure(
+                doubt.failure().kind(), Outcomes.sentence(doubt.failure().message()) + more + running, true);
     }
 
     private static ToolFailure harmless(Doubt doubt) {

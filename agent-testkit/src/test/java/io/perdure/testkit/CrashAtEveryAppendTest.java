@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.Orchestrator;
 import io.perdure.Task;
+import io.perdure.TaskHandle.NoSuchQuestionException;
 import io.perdure.TaskResult;
 import io.perdure.agent.Agent;
 import io.perdure.journal.EntryCodec;
@@ -20,7 +21,9 @@ import io.perdure.store.StateStore;
 import io.perdure.store.TaskId;
 import io.perdure.testkit.FaultyStateStore.Crash;
 import io.perdure.tool.Effect;
+import io.perdure.tool.FunctionTool;
 import io.perdure.tool.InvocationId;
+import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolContext;
 import io.perdure.tool.ToolException;
@@ -101,6 +104,29 @@ class CrashAtEveryAppendTest {
                 .isPositive();
     }
 
+    @ParameterizedTest
+    @EnumSource(Crash.class)
+    void an_effect_whose_tool_can_look_happens_exactly_once_and_is_known(Crash crash) throws Exception {
+        int looks = 0;
+        int crashes = 0;
+        for (int append = 1; crashes == append - 1; append++) {
+            World world = new World();
+            world.canLook = true;
+            StateStore store = new InMemoryStateStore();
+            FaultyStateStore dying = FaultyStateStore.dyingAt(store, append, crash);
+            crashThenResume(dying, store, world, Effect.ONCE);
+            crashes += dying.isDead() ? 1 : 0;
+
+            assertThat(world.bodies).as("append %d", append).hasValue(1);
+            assertThat(refund(store)).as("append %d", append).isEqualTo(ToolOutcome.Status.DONE);
+            looks += world.looks.get();
+        }
+        assertThat(crashes).as("crashes that were tried").isGreaterThan(8);
+        assertThat(looks)
+                .as("a crash between start and outcome must occur in this test")
+                .isPositive();
+    }
+
     private static Run crashThenResume(FaultyStateStore dying, StateStore store, World world, Effect effect)
             throws InterruptedException {
         try (Orchestrator first = open(dying, agent(world, effect))) {
@@ -153,7 +179,7 @@ class CrashAtEveryAppendTest {
     private static void answerIfStillOpen(io.perdure.TaskHandle<?> handle) {
         try {
             handle.answer("Yes.");
-        } catch (io.perdure.NoSuchQuestionException e) {
+        } catch (NoSuchQuestionException e) {
             assertThat(e).hasMessageContaining("0 open questions");
         }
     }
@@ -196,10 +222,7 @@ class CrashAtEveryAppendTest {
                                 .description("Its price in cents.")
                                 .effect(Effect.READ_ONLY)
                                 .calls(Order.class, (order, call) -> 1999),
-                        Tool.named("refund")
-                                .description("Refunds it.")
-                                .effect(effect)
-                                .calls(Order.class, world::refund),
+                        refund(world, effect),
                         Tool.named("flaky")
                                 .description("Fails the first time.")
                                 .retry(RetryConfig.custom()
@@ -209,6 +232,12 @@ class CrashAtEveryAppendTest {
                                 .calls(Order.class, world::flaky),
                         WaitTools.askPerson()))
                 .build();
+    }
+
+    private static Tool refund(World world, Effect effect) {
+        FunctionTool<Order> refund =
+                Tool.named("refund").description("Refunds it.").effect(effect).calls(Order.class, world::refund);
+        return world.canLook ? refund.reconciledBy(world::look) : refund;
     }
 
     // How often an attempt was made may differ; what came of it may not.
@@ -257,10 +286,18 @@ class CrashAtEveryAppendTest {
     private static final class World {
         private final Map<String, String> books = new ConcurrentHashMap<>();
         private final AtomicInteger bodies = new AtomicInteger();
+        private final AtomicInteger looks = new AtomicInteger();
+        private boolean canLook;
 
         private String refund(Order order, ToolContext call) {
             bodies.incrementAndGet();
             return books.computeIfAbsent(call.idempotencyKey(), key -> "refund of " + order.orderId());
+        }
+
+        private Finding look(Order order, ToolContext call) {
+            looks.incrementAndGet();
+            String refund = books.get(call.idempotencyKey());
+            return refund == null ? Finding.didNotHappen() : Finding.happened(refund);
         }
 
         private String flaky(Order order, ToolContext call) throws ToolException {
