@@ -6,15 +6,19 @@ import io.perdure.journal.Call;
 import io.perdure.journal.Call.Doubt;
 import io.perdure.journal.TaskState;
 import io.perdure.tool.InvocationId;
+import io.perdure.tool.Tool;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Wait;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Starting the calls of a step, as many at once as the agent allows, and settling those that need not run. */
@@ -26,7 +30,11 @@ final class Acting {
         List<ToolInvocation> ready = new ArrayList<>();
         Instant soonest = Finishing.deadline(agent, task);
         int running = 0;
+        Set<String> sequences = new HashSet<>();
         for (Call call : task.calls()) {
+            if (!isNextOfItsSequence(agent, call, sequences)) {
+                continue;
+            }
             switch (call.phase()) {
                 case REQUESTED, LOST -> prepare(agent, call, ready, settled);
                 case BACKING_OFF -> {
@@ -57,6 +65,17 @@ final class Acting {
         }
         int free = Math.min(agent.parallelism() - running, ready.size());
         return free > 0 ? new Command.Invoke(List.copyOf(ready.subList(0, free))) : new Command.Wait(soonest);
+    }
+
+    // The first call of a sequence that has no outcome holds up those behind it.
+    private static boolean isNextOfItsSequence(Agent agent, Call call, Set<String> sequences) {
+        Optional<Tool> tool = agent.tools().find(call.asked().tool());
+        if (call.phase() == Call.Phase.ENDED || tool.isEmpty()) {
+            return true;
+        }
+        JsonNode arguments = Arguments.of(agent, call.asked()).json();
+        return arguments == null
+                || tool.get().spec().sequence(arguments).map(sequences::add).orElse(true);
     }
 
     private static void prepare(

@@ -105,6 +105,18 @@ public final class FunctionTool<I> implements Tool {
             return this;
         }
 
+        /** Its calls in one step run one after the other; see {@link ToolSpec.Builder#oneAfterTheOther()}. */
+        public Builder oneAfterTheOther() {
+            spec.oneAfterTheOther();
+            return this;
+        }
+
+        /** Calls with the same value in this argument run one after the other; see {@link ToolSpec.Builder#oneAfterTheOther(String)}. */
+        public Builder oneAfterTheOther(String argument) {
+            spec.oneAfterTheOther(argument);
+            return this;
+        }
+
         /** What happens when it cannot be found out whether a call had its effect. Default: as the agent says. */
         public Builder onUnknown(ToolSpec.OnUnknown policy) {
             spec.onUnknown(policy);

@@ -27,6 +27,14 @@ public final class ToolException extends Exception {
         return new ToolException(ToolFailure.Kind.REFUSED, message, false, false);
     }
 
+    /**
+     * What the call rests on has changed since it was read, so nothing was done: the version that the model handed on from a read is no
+     * longer the one that is there. The model is told to read again.
+     */
+    public static ToolException conflict(String message) {
+        return new ToolException(ToolFailure.Kind.CONFLICT, message, false, false);
+    }
+
     /** The system could not be asked: nothing happened, and asking again may help. */
     public static ToolException unavailable(String message) {
         return new ToolException(ToolFailure.Kind.UNAVAILABLE, message, false, true);

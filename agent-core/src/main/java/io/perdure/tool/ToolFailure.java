@@ -24,6 +24,8 @@ public record ToolFailure(Kind kind, String message, boolean mayHaveHadEffect) {
         UNKNOWN_TOOL("Use one of the tools you were given."),
         /** The tool says no, and will say no again. */
         REFUSED("Do not repeat the call unchanged."),
+        /** What the call rests on has changed since it was read. */
+        CONFLICT("Read it again, and decide anew from what you find."),
         /** The tool, or what it needs, failed. */
         FAILED("Try again later, try another way, or say that it could not be done."),
         /** What the tool needs cannot be reached. */

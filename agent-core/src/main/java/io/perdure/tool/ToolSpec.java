@@ -1,11 +1,14 @@
 package io.perdure.tool;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.error.PerdureException;
+import io.perdure.json.Json;
 import io.perdure.json.JsonSchema;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +72,18 @@ public final class ToolSpec {
         return values.onUnknown;
     }
 
+    /**
+     * The sequence that an invocation with these arguments belongs to: of the calls of one step, those of one sequence run one after the
+     * other. Empty if it may run beside any other.
+     */
+    public Optional<String> sequence(JsonNode arguments) {
+        String argument = values.sequence;
+        if (argument == null) {
+            return Optional.empty();
+        }
+        return Optional.of(argument.isEmpty() ? "tool " + name() : argument + " = " + arguments.path(argument));
+    }
+
     @Override
     public String toString() {
         return name() + " (" + effect() + ")";
@@ -98,6 +113,7 @@ public final class ToolSpec {
         private Duration timeout = Duration.ofSeconds(60);
         private int maxResultBytes = 64 * 1024;
         private @Nullable OnUnknown onUnknown;
+        private @Nullable String sequence;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "name");
@@ -112,6 +128,7 @@ public final class ToolSpec {
             timeout = other.timeout;
             maxResultBytes = other.maxResultBytes;
             onUnknown = other.onUnknown;
+            sequence = other.sequence;
         }
 
         /** What the tool does and when to use it, for the model. */
@@ -165,6 +182,25 @@ public final class ToolSpec {
             return this;
         }
 
+        /** Calls of this tool in one step run one after the other, in the order of the reply. Default: side by side. */
+        public Builder oneAfterTheOther() {
+            sequence = "";
+            return this;
+        }
+
+        /**
+         * Calls in one step that have the same value in this argument run one after the other, in the order of the reply: calls of this
+         * tool, and of any other that names the same argument here. So a deposit and a withdrawal of one account can keep out of each
+         * other's way.
+         */
+        public Builder oneAfterTheOther(String argument) {
+            if (argument.isBlank()) {
+                throw new IllegalArgumentException("the name of an argument must not be blank");
+            }
+            sequence = argument;
+            return this;
+        }
+
         /**
          * The finished specification.
          *
@@ -185,6 +221,14 @@ public final class ToolSpec {
                 throw new InvalidToolException(
                         "The arguments of the tool '" + name + "' are not a JSON object.",
                         "Give a schema of type object, for example JsonSchema.of(YourRecord.class).");
+            }
+            String argument = sequence;
+            if (argument != null
+                    && !argument.isEmpty()
+                    && !Json.parse(input.json()).path("properties").has(argument)) {
+                throw new InvalidToolException(
+                        "The tool '" + name + "' has no argument '" + argument + "' to run one after the other by.",
+                        "Name one of its arguments, or say oneAfterTheOther() for all its calls.");
             }
             return new ToolSpec(new Builder(this));
         }

@@ -15,6 +15,7 @@ import io.perdure.llm.LlmFailure;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.LlmRequest;
 import io.perdure.tool.Effect;
+import io.perdure.tool.FunctionTool;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.Tool;
@@ -32,6 +33,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +52,9 @@ class DeciderTest {
                     tool("put", Effect.IDEMPOTENT),
                     tool("write", Effect.TRANSACTIONAL),
                     tool("pay", Effect.ONCE),
+                    sequenced("book", "orderId"),
+                    sequenced("unbook", "orderId"),
+                    sequenced("stamp", null),
                     reconcilable("ship", OnUnknown.TELL_MODEL),
                     reconcilable("sign", OnUnknown.ASK_PERSON),
                     reconcilable("burn", OnUnknown.STOP)))
@@ -141,6 +146,36 @@ class DeciderTest {
                                 .cancelRequested()
                                 .resumed(),
                         settle(0, ToolOutcome.Status.UNKNOWN, ToolFailure.Kind.INTERRUPTED)),
+
+                // one after the other
+                row(
+                        "calls of one sequence start one after the other",
+                        started().replied(call("book"), call("book", "{\"orderId\":\"4712\"}"), call("book")),
+                        invoke(0, 1)),
+                row(
+                        "a sequence is held up by a call of another tool with the same value",
+                        started()
+                                .replied(call("book"), call("unbook"), call("read"))
+                                .attempt(0),
+                        invoke(2)),
+                row(
+                        "the next of a sequence starts when the one before has its outcome",
+                        started()
+                                .replied(call("book"), call("unbook"))
+                                .attempt(0)
+                                .done(0),
+                        invoke(1)),
+                row(
+                        "a call that waits for another attempt holds its sequence up",
+                        started()
+                                .replied(call("book"), call("unbook"))
+                                .attempt(0)
+                                .attemptFailed(0, Duration.ofMinutes(5), true),
+                        waitUntil(303)),
+                row(
+                        "calls of a tool that is one after the other do not run side by side",
+                        started().replied(call("stamp"), call("stamp", "{\"orderId\":\"4712\"}")),
+                        invoke(0)),
 
                 // what is in doubt
                 row(
@@ -743,6 +778,12 @@ class DeciderTest {
 
     private static Tool tool(String name, Effect effect) {
         return Tool.named(name).description("Does it.").effect(effect).calls(Order.class, (input, call) -> "ok");
+    }
+
+    private static Tool sequenced(String name, @Nullable String argument) {
+        FunctionTool.Builder tool = Tool.named(name).description("Does it.").effect(Effect.IDEMPOTENT);
+        return (argument == null ? tool.oneAfterTheOther() : tool.oneAfterTheOther(argument))
+                .calls(Order.class, (input, call) -> "ok");
     }
 
     private static Tool reconcilable(String name, OnUnknown policy) {

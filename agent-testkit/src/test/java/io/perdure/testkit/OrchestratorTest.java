@@ -28,6 +28,7 @@ import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmFailure;
 import io.perdure.llm.LlmReply;
+import io.perdure.llm.ToolCall;
 import io.perdure.store.Append;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.store.StateStore;
@@ -187,6 +188,49 @@ class OrchestratorTest {
                                 refundThen("?"))
                         .start(Task.of("b", "x")))
                 .hasOutcomes("refund", Status.FAILED);
+    }
+
+    @Test
+    void a_conflict_tells_the_model_to_read_again_and_is_not_repeated() {
+        TaskHandle<String> task = open(
+                        tool("refund", Effect.IDEMPOTENT, (o, c) -> {
+                            throw ToolException.conflict("The order is at version 8, not 7.");
+                        }),
+                        seen -> seen.step() == 0
+                                ? call("refund", Map.of("orderId", "4711"))
+                                : say(seen.lastObservation().text()))
+                .start(Task.of("t", "x"));
+
+        assertThatTask(task).attempted("refund", 1).hasOutcomes("refund", Status.FAILED);
+        assertThat(task.await().answer())
+                .isEqualTo("FAILED (CONFLICT): The order is at version 8, not 7. The call had no effect."
+                        + " Read it again, and decide anew from what you find.");
+    }
+
+    @Test
+    void calls_of_one_sequence_never_overlap() {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<String> order = new java.util.concurrent.CopyOnWriteArrayList<>();
+        Tool deposit = Tool.named("deposit")
+                .description("d")
+                .effect(Effect.IDEMPOTENT)
+                .oneAfterTheOther("orderId")
+                .calls(Order.class, (o, c) -> {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    order.add(c.invocation().id().callId());
+                    inside.decrementAndGet();
+                    return "ok";
+                });
+        ToolCall[] calls = new ToolCall[20];
+        java.util.Arrays.fill(calls, ScriptedLlm.toolCall("deposit", Map.of("orderId", "4711")));
+        TaskHandle<String> task = open(
+                        Tools.of(deposit), seen -> seen.step() == 0 ? ScriptedLlm.calls(calls) : say("Done."))
+                .start(Task.of("t", "x"));
+
+        assertThatTask(task).withAnswer("Done.");
+        assertThat(most).hasValue(1);
+        assertThat(order).hasSize(20).element(19).isEqualTo("s1-19");
     }
 
     @Test

@@ -49,7 +49,8 @@ record Answer(HttpResponse<CappedBytes> response, String host, Headers.Resolved 
         return switch (status) {
             case 425, 429, 503 -> ToolException.unavailable(reason());
             // To a request whose key was sent before, 409 can mean that the earlier one is still being worked on.
-            case 409 -> effect && attempt > 1 ? lost(true) : ToolException.refused(reason());
+            case 409 -> effect && attempt > 1 ? lost(true) : ToolException.conflict(reason());
+            case 412 -> ToolException.conflict(reason());
             case 408 -> lost(effect);
             default -> status >= 500 ? lost(effect) : ToolException.refused(reason());
         };
