@@ -7,6 +7,7 @@ import io.perdure.journal.TaskStatus;
 import io.perdure.json.Json;
 import io.perdure.llm.TokenUsage;
 import io.perdure.store.TaskId;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -74,6 +75,14 @@ public final class TaskResult<R> {
     /** The reason in a sentence; may be empty, and may quote a model or a tool. */
     public String detail() {
         return end.detail();
+    }
+
+    /**
+     * What the task did, or may have done, that still stands although it did not reach its goal; the last one first. Empty if it has an
+     * answer.
+     */
+    public List<TaskEnded.NotUndone> notUndone() {
+        return end.notUndone();
     }
 
     /** How many replies the model gave. */

@@ -4,6 +4,7 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.context.RequestAssembly;
 import io.perdure.error.PerdureException;
+import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmRequest;
 import io.perdure.tool.ToolSpec;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +113,11 @@ public final class Agent {
         return values.onUnknown;
     }
 
+    /** The ends of a task at which what it did is undone. */
+    public Set<TaskStatus> rollBackOn() {
+        return values.rollBackOn;
+    }
+
     /** Puts the requests to the model together. */
     public RequestAssembly assembly() {
         return assembly;
@@ -153,6 +160,7 @@ public final class Agent {
         private Duration grace = Duration.ofSeconds(5);
         private OnVersionChange onVersionChange = OnVersionChange.REFUSE;
         private ToolSpec.OnUnknown onUnknown = ToolSpec.OnUnknown.TELL_MODEL;
+        private Set<TaskStatus> rollBackOn = Set.of(TaskStatus.FAILED, TaskStatus.CANCELLED);
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "name");
@@ -172,6 +180,7 @@ public final class Agent {
             grace = other.grace;
             onVersionChange = other.onVersionChange;
             onUnknown = other.onUnknown;
+            rollBackOn = other.rollBackOn;
         }
 
         /** The version that tasks remember: change it when instructions or tools change. Required. */
@@ -243,6 +252,23 @@ public final class Agent {
         /** What happens when it cannot be found out whether a tool had its effect. Default: the model is told to verify it. */
         public Builder onUnknown(ToolSpec.OnUnknown policy) {
             onUnknown = Objects.requireNonNull(policy, "onUnknown");
+            return this;
+        }
+
+        /**
+         * The ends of a task at which what its tools did is undone, the last one first, by those that offer a
+         * {@link io.perdure.tool.Compensator}. Default: {@code FAILED} and {@code CANCELLED}; none to leave everything as it is.
+         *
+         * @throws IllegalArgumentException for a status that is no end without an answer
+         */
+        public Builder rollBackOn(TaskStatus... ends) {
+            Set<TaskStatus> wanted = Set.of(ends);
+            for (TaskStatus end : wanted) {
+                if (!end.isOver() || end == TaskStatus.COMPLETED) {
+                    throw new IllegalArgumentException("a task does not end without an answer as " + end);
+                }
+            }
+            rollBackOn = wanted;
             return this;
         }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param received what came for a waiting call; {@code null} if nothing has
  * @param startedAt when the last attempt started; {@code null} if none has
  * @param doubt what is known while it is not known whether it had its effect; {@code null} otherwise
+ * @param undoes what the call returned that this one undoes; {@code null} if it undoes none
  * @param outcome what came of it in phase {@link Phase#ENDED}, {@code null} otherwise
  */
 public record Call(
@@ -39,14 +40,20 @@ public record Call(
         @Nullable String received,
         @Nullable Instant startedAt,
         @Nullable Doubt doubt,
+        @Nullable String undoes,
         @Nullable ToolOutcome outcome) {
 
     static Call requested(InvocationId id, ToolCall asked) {
-        return new Call(id, asked, Phase.REQUESTED, 0, 0, List.of(), null, null, null, null, null, null);
+        return new Call(id, asked, Phase.REQUESTED, 0, 0, List.of(), null, null, null, null, null, null, null);
+    }
+
+    static Call undoing(InvocationId id, ToolCall asked, String result) {
+        return new Call(id, asked, Phase.REQUESTED, 0, 0, List.of(), null, null, null, null, null, result, null);
     }
 
     Call started(Instant at) {
-        return new Call(id, asked, Phase.RUNNING, attempts + 1, lost, failures, null, null, null, at, null, null);
+        return new Call(
+                id, asked, Phase.RUNNING, attempts + 1, lost, failures, null, null, null, at, null, undoes, null);
     }
 
     Call lostWithItsProcess() {
@@ -91,19 +98,23 @@ public record Call(
             List<ToolFailure> allFailures,
             @Nullable Instant time,
             @Nullable Doubt about) {
-        return new Call(id, asked, next, attempts, lostAttempts, allFailures, null, time, null, startedAt, about, null);
+        return new Call(
+                id, asked, next, attempts, lostAttempts, allFailures, null, time, null, startedAt, about, undoes, null);
     }
 
     Call waiting(Wait what, @Nullable Instant end) {
-        return new Call(id, asked, Phase.WAITING, attempts, lost, failures, what, end, null, startedAt, doubt, null);
+        return new Call(
+                id, asked, Phase.WAITING, attempts, lost, failures, what, end, null, startedAt, doubt, undoes, null);
     }
 
     Call received(String what) {
-        return new Call(id, asked, phase, attempts, lost, failures, awaited, until, what, startedAt, doubt, null);
+        return new Call(
+                id, asked, phase, attempts, lost, failures, awaited, until, what, startedAt, doubt, undoes, null);
     }
 
     Call ended(ToolOutcome outcome) {
-        return new Call(id, asked, Phase.ENDED, attempts, lost, failures, null, null, null, startedAt, doubt, outcome);
+        return new Call(
+                id, asked, Phase.ENDED, attempts, lost, failures, null, null, null, startedAt, doubt, undoes, outcome);
     }
 
     /** Whether it waits for this and nothing has come yet. */

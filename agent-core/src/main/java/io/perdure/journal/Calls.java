@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of the current step, and the signals that came before anything waited for them.
@@ -117,6 +118,15 @@ record Calls(List<Call> all, List<SignalReceived> early) {
                     call.id().callId(), call.asked().tool(), outcome.observation(), !outcome.isDone()));
         }
         return results;
+    }
+
+    @Nullable
+    Call find(InvocationId id) {
+        return all.stream().filter(call -> call.id().equals(id)).findFirst().orElse(null);
+    }
+
+    Calls undoing(List<Call> undoings) {
+        return new Calls(List.copyOf(undoings), early);
     }
 
     Calls closed() {

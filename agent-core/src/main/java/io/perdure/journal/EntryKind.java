@@ -30,6 +30,7 @@ enum EntryKind {
     TASK_PAUSED(TaskPaused.class),
     TASK_UNPAUSED(TaskUnpaused.class),
     CANCEL_REQUESTED(CancelRequested.class),
+    ROLLBACK_STARTED(RollbackStarted.class),
     TASK_ENDED(TaskEnded.class);
 
     /** The newest journal format this library reads and writes. */

@@ -16,6 +16,7 @@ final class EntryModule extends SimpleModule {
     /** The attribute that names the task whose journal is read. */
     static final String TASK = "task";
 
+    private static final String UNDO = "-undo";
     private static final long serialVersionUID = 1L;
 
     EntryModule() {
@@ -46,14 +47,17 @@ final class EntryModule extends SimpleModule {
 
         @Override
         public InvocationId deserialize(JsonParser source, DeserializationContext context) throws IOException {
-            String text = source.getText();
+            String written = source.getText();
+            boolean undo = written.endsWith(UNDO);
+            String text = undo ? written.substring(0, written.length() - UNDO.length()) : written;
             int dash = text.indexOf('-');
             try {
                 int step = Integer.parseInt(text.substring(1, dash));
                 int index = Integer.parseInt(text.substring(dash + 1));
-                return new InvocationId((TaskId) context.getAttribute(TASK), step, index);
+                return new InvocationId((TaskId) context.getAttribute(TASK), step, index, undo);
             } catch (NumberFormatException | IndexOutOfBoundsException e) {
-                return (InvocationId) context.handleWeirdStringValue(InvocationId.class, text, "not of the form s1-0");
+                return (InvocationId) context.handleWeirdStringValue(
+                        InvocationId.class, written, "not of the form s1-0 or s1-0-undo");
             }
         }
     }

@@ -21,6 +21,9 @@ final class Fold {
         if (entry instanceof InvocationWaiting e) {
             return calls.waiting(e);
         }
+        if (entry instanceof RollbackStarted e) {
+            return calls.undoing(before.ledger().undoings(e));
+        }
         if (entry instanceof InvocationEnded e) {
             Calls ended = calls.ended(e);
             return ended.isOpen() ? ended : ended.closed();
@@ -60,7 +63,7 @@ final class Fold {
             return conversation.replied(e.reply(), calls, e.request());
         }
         if (entry instanceof InvocationEnded e) {
-            boolean counts = before.currentCalls().isOpen(e.id()); // the first outcome stands (E2)
+            boolean counts = before.currentCalls().isOpen(e.id()) && !e.id().undo(); // the first outcome stands (E2)
             Calls ended = before.currentCalls().ended(e);
             return !counts || ended.isOpen() ? conversation : conversation.observed(ended.observations());
         }

@@ -27,6 +27,7 @@ public sealed interface JournalEntry
                 TaskPaused,
                 TaskUnpaused,
                 CancelRequested,
+                RollbackStarted,
                 TaskEnded {
     /** When it happened, by the clock of the process that wrote it. */
     Instant at();

@@ -5,9 +5,12 @@ import io.perdure.llm.LlmReply;
 import io.perdure.llm.Message;
 import io.perdure.llm.TokenUsage;
 import io.perdure.store.TaskId;
+import io.perdure.tool.InvocationId;
+import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Wait;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ public final class TaskState {
     private final Calls calls;
     private final Asking asking;
     private final Control control;
+    private final Ledger ledger;
 
     private TaskState(
             TaskId id,
@@ -36,7 +40,8 @@ public final class TaskState {
             Conversation conversation,
             Calls calls,
             Asking asking,
-            Control control) {
+            Control control,
+            Ledger ledger) {
         this.id = id;
         this.version = version;
         this.start = start;
@@ -46,12 +51,22 @@ public final class TaskState {
         this.calls = calls;
         this.asking = asking;
         this.control = control;
+        this.ledger = ledger;
     }
 
     /** The state of a task without entries. */
     public static TaskState empty(TaskId id) {
         return new TaskState(
-                id, 0, null, "", Instant.EPOCH, Conversation.EMPTY, Calls.NONE, Asking.NOTHING, Control.FREE);
+                id,
+                0,
+                null,
+                "",
+                Instant.EPOCH,
+                Conversation.EMPTY,
+                Calls.NONE,
+                Asking.NOTHING,
+                Control.FREE,
+                Ledger.EMPTY);
     }
 
     /** The state these entries add up to. */
@@ -75,7 +90,8 @@ public final class TaskState {
                 Fold.conversation(this, entry),
                 Fold.calls(this, entry),
                 Fold.asking(asking, entry),
-                control.after(entry));
+                control.after(entry),
+                ledger.after(calls, entry));
     }
 
     private String agentVersionAfter(JournalEntry entry) {
@@ -131,6 +147,15 @@ public final class TaskState {
     /** The calls of the current step, in the order of the reply; empty when all have been observed. */
     public List<Call> calls() {
         return calls.all();
+    }
+
+    /**
+     * A call of the current step.
+     *
+     * @throws java.util.NoSuchElementException if it has no such call
+     */
+    public Call call(InvocationId id) {
+        return Optional.ofNullable(calls.find(id)).orElseThrow();
     }
 
     /** Whether a call of the current step has no outcome yet. */
@@ -215,6 +240,26 @@ public final class TaskState {
         return Optional.ofNullable(control.cancelReason());
     }
 
+    /** Why a tool gave it up, if one did. */
+    public Optional<String> givenUp() {
+        return Optional.ofNullable(control.givenUp());
+    }
+
+    /** The calls that were done or may have been, each with what is known of it, the last one first. */
+    public List<Call> effects() {
+        return ledger.calls();
+    }
+
+    /** How the undoing of these began, if it has. */
+    public Optional<RollbackStarted> rollback() {
+        return Optional.ofNullable(ledger.rollback());
+    }
+
+    /** What came of the undoings so far, by their own names. */
+    public Map<InvocationId, ToolOutcome> undoings() {
+        return ledger.undoings();
+    }
+
     /** How it ended, if it has. */
     public Optional<TaskEnded> end() {
         return Optional.ofNullable(control.end());
@@ -235,7 +280,7 @@ public final class TaskState {
             return TaskStatus.PAUSED;
         }
         boolean waits = calls.isOpen() ? !calls.any(TaskState::isBusy) : asking.retryAt() != null;
-        return waits ? TaskStatus.WAITING : TaskStatus.RUNNING;
+        return waits ? TaskStatus.WAITING : rollback().isPresent() ? TaskStatus.ROLLING_BACK : TaskStatus.RUNNING;
     }
 
     private static boolean isBusy(Call call) {
@@ -252,6 +297,10 @@ public final class TaskState {
         return calls.all().stream()
                 .filter(call -> call.awaited() != null && call.awaited().kind() == kind && call.received() == null)
                 .toList();
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     Conversation conversation() {

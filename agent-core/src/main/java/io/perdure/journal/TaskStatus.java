@@ -10,6 +10,8 @@ public enum TaskStatus {
     PAUSED(false),
     /** Its agent has changed version since it started, and the agent's policy is to refuse that. */
     STRANDED(false),
+    /** It has failed or was called off, and what it did is being undone. */
+    ROLLING_BACK(false),
     /** It ended with an accepted answer. */
     COMPLETED(true),
     /** It ended without one. */

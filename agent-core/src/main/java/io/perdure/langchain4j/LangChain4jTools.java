@@ -11,7 +11,8 @@ import java.util.Comparator;
  * <p>A method's effect is said by {@code @ToolEffect} ({@code ONCE} if it is not); a parameter of type {@code ToolContext} is given the
  * attempt and is no argument. Parameters may have all types that {@code JsonSchema.of} knows; LangChain4j's {@code @Description} on records
  * and their components is shown to the model. A parameter that is {@code Optional}, {@code @Nullable}, not required or has a default may be
- * left out. What a method returns or throws is treated as for any tool.
+ * left out. A method with {@code @CompensateFor} undoes what the tool of that name did: it takes what the tool takes, and perhaps a
+ * {@code ToolContext} and a {@code ToolOutcome}, which is what the tool returned. What a method returns or throws is treated as for any tool.
  */
 public final class LangChain4jTools {
     private LangChain4jTools() {}

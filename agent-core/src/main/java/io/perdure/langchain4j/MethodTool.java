@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.model.output.structured.Description;
 import io.perdure.json.InvalidSchemaException;
 import io.perdure.json.JsonSchema;
+import io.perdure.tool.Compensator;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolContext;
@@ -16,6 +17,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One method of an object with LangChain4j's {@code @Tool}. */
@@ -24,12 +26,15 @@ final class MethodTool implements Tool {
     private final Object object;
     private final Method method;
     private final List<MethodParameter> parameters;
+    private final Optional<Compensator> undo;
 
-    private MethodTool(ToolSpec spec, Object object, Method method, List<MethodParameter> parameters) {
+    private MethodTool(
+            ToolSpec spec, Object object, Method method, List<MethodParameter> parameters, Optional<Compensator> undo) {
         this.spec = spec;
         this.object = object;
         this.method = method;
         this.parameters = parameters;
+        this.undo = undo;
     }
 
     static MethodTool of(Object object, ToolMethod method) {
@@ -41,7 +46,8 @@ final class MethodTool implements Tool {
                 .effect(method.effect().map(ToolEffect::value).orElse(Effect.ONCE))
                 .input(schema(method, parameters))
                 .build();
-        return new MethodTool(spec, object, method.declaration(), parameters);
+        Optional<Compensator> undo = method.undo().map(how -> MethodCompensator.of(object, how, parameters));
+        return new MethodTool(spec, object, method.declaration(), parameters, undo);
     }
 
     private static JsonSchema schema(ToolMethod method, List<MethodParameter> parameters) {
@@ -73,7 +79,15 @@ final class MethodTool implements Tool {
 
     @Override
     public @Nullable Object call(ToolInvocation invocation, ToolContext context) throws Exception {
-        @Nullable Object[] arguments = arguments(invocation.arguments(), context);
+        return invoke(object, method, arguments(invocation.arguments(), context));
+    }
+
+    @Override
+    public Optional<Compensator> compensator() {
+        return undo;
+    }
+
+    static @Nullable Object invoke(Object object, Method method, @Nullable Object[] arguments) throws Exception {
         try {
             return method.invoke(object, arguments);
         } catch (InvocationTargetException e) {

@@ -22,14 +22,19 @@ import java.util.stream.BaseStream;
  * @param declaration the declaration that carries {@code @Tool}
  * @param types those of its parameters, type variables resolved
  * @param effect what happens if it runs twice, if that is said
+ * @param undo the method that undoes what it did, if there is one
  */
-record ToolMethod(Method declaration, List<JavaType> types, Optional<ToolEffect> effect) {
+record ToolMethod(Method declaration, List<JavaType> types, Optional<ToolEffect> effect, Optional<ToolMethod> undo) {
     private static final List<Class<?>> NOT_READY =
             List.of(Future.class, CompletionStage.class, Flow.Publisher.class, BaseStream.class);
 
     String name() {
         String given = annotation().name();
         return given.isBlank() ? declaration.getName() : given;
+    }
+
+    ToolMethod undoneBy(Optional<ToolMethod> method) {
+        return new ToolMethod(declaration, types, effect, method);
     }
 
     String description() {

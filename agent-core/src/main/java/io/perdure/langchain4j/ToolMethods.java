@@ -34,9 +34,17 @@ final class ToolMethods {
     static List<ToolMethod> of(Class<?> type) {
         ToolMethods methods = new ToolMethods(type);
         methods.collect();
-        return methods.declarations.values().stream()
+        List<ToolMethod> tools = methods.declarations.values().stream()
                 .flatMap(family -> methods.toolMethod(family).stream())
                 .toList();
+        Map<String, ToolMethod> undoings = methods.undoings();
+        List<ToolMethod> all = tools.stream()
+                .map(tool -> tool.undoneBy(Optional.ofNullable(undoings.remove(tool.name()))))
+                .toList();
+        undoings.forEach((tool, undo) -> {
+            throw undo.refused("there is no tool '" + tool + "' here", "Name a @Tool of the same class.");
+        });
+        return all;
     }
 
     private void collect() {
@@ -76,10 +84,6 @@ final class ToolMethods {
 
     private Optional<ToolMethod> toolMethod(List<Method> family) {
         ToolMethod method = describe(family);
-        if (annotated(family, CompensateFor.class).isPresent()) {
-            throw method.refused(
-                    "@CompensateFor is not honoured here", "Leave it out, and offer the undoing as a tool of its own.");
-        }
         boolean tool = annotated(family, Tool.class).isPresent();
         if (!tool && method.effect().isPresent()) {
             throw method.refused(
@@ -88,15 +92,35 @@ final class ToolMethods {
         return tool ? Optional.of(method) : Optional.empty();
     }
 
+    // By the name of the tool.
+    private Map<String, ToolMethod> undoings() {
+        Map<String, ToolMethod> undoings = new LinkedHashMap<>();
+        for (List<Method> family : declarations.values()) {
+            annotated(family, CompensateFor.class).ifPresent(method -> {
+                ToolMethod undo = describe(family);
+                String tool = method.getAnnotation(CompensateFor.class).value();
+                if (annotated(family, Tool.class).isPresent() || undoings.putIfAbsent(tool, undo) != null) {
+                    throw undo.refused(
+                            "it is a tool itself, or another method compensates for '" + tool + "' as well",
+                            "Leave one of the annotations out.");
+                }
+            });
+        }
+        return undoings;
+    }
+
     private ToolMethod describe(List<Method> family) {
-        Method declaration = annotated(family, Tool.class).orElse(family.get(0));
+        Method declaration = annotated(family, Tool.class)
+                .or(() -> annotated(family, CompensateFor.class))
+                .orElse(family.get(0));
         List<JavaType> types = Arrays.stream(declaration.getGenericParameterTypes())
                 .map(parameter -> resolved(declaration, parameter))
                 .toList();
         return new ToolMethod(
                 declaration,
                 types,
-                annotated(family, ToolEffect.class).map(one -> one.getAnnotation(ToolEffect.class)));
+                annotated(family, ToolEffect.class).map(one -> one.getAnnotation(ToolEffect.class)),
+                Optional.empty());
     }
 
     private static Optional<Method> annotated(List<Method> family, Class<? extends Annotation> annotation) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Starting the calls of a step, as many at once as the agent allows, and settling those that need not run. */
 final class Acting {
+    private static final ToolFailure NO_WAY_BACK =
+            new ToolFailure(ToolFailure.Kind.UNKNOWN_TOOL, "The tool has no way to undo it any more.", false);
+
     private Acting() {}
 
     static Command next(Agent agent, TaskState task) {
@@ -31,7 +34,7 @@ final class Acting {
         Instant soonest = Finishing.deadline(agent, task);
         int running = 0;
         Set<String> sequences = new HashSet<>();
-        for (Call call : task.calls()) {
+        for (Call call : upNext(task)) {
             if (!isNextOfItsSequence(agent, call, sequences)) {
                 continue;
             }
@@ -67,9 +70,19 @@ final class Acting {
         return free > 0 ? new Command.Invoke(List.copyOf(ready.subList(0, free))) : new Command.Wait(soonest);
     }
 
+    // Undoings are made one after the other.
+    private static List<Call> upNext(TaskState task) {
+        return task.rollback().isEmpty()
+                ? task.calls()
+                : task.calls().stream()
+                        .filter(call -> call.phase() != Call.Phase.ENDED)
+                        .limit(1)
+                        .toList();
+    }
+
     // The first call of a sequence that has no outcome holds up those behind it.
     private static boolean isNextOfItsSequence(Agent agent, Call call, Set<String> sequences) {
-        Optional<Tool> tool = agent.tools().find(call.asked().tool());
+        Optional<Tool> tool = Called.tool(agent, call);
         if (call.phase() == Call.Phase.ENDED || tool.isEmpty()) {
             return true;
         }
@@ -82,7 +95,9 @@ final class Acting {
             Agent agent, Call call, List<ToolInvocation> ready, Map<InvocationId, ToolOutcome> settled) {
         Arguments arguments = Arguments.of(agent, call.asked());
         JsonNode json = arguments.json();
-        if (json != null) {
+        if (json != null && Called.tool(agent, call).isEmpty()) {
+            settled.put(call.id(), Outcomes.of(agent, call, ToolOutcome.failed(NO_WAY_BACK)));
+        } else if (json != null) {
             ready.add(new ToolInvocation(
                     call.id(), call.asked().tool(), json, call.asked().arguments()));
         } else {

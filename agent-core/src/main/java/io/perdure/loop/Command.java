@@ -1,5 +1,6 @@
 package io.perdure.loop;
 
+import io.perdure.journal.TaskEnded.NotUndone;
 import io.perdure.journal.TaskStatus;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolFailure;
@@ -78,8 +79,33 @@ public sealed interface Command {
      * @param answer the answer, or what there is of one
      * @param reason a stable word for the reason, empty if it ends with an answer
      * @param detail the reason in a sentence; may be empty
+     * @param notUndone what it did that still stands although it did not reach its goal
      */
     record Finish(
-            Map<InvocationId, ToolOutcome> outcomes, TaskStatus status, String answer, String reason, String detail)
+            Map<InvocationId, ToolOutcome> outcomes,
+            TaskStatus status,
+            String answer,
+            String reason,
+            String detail,
+            List<NotUndone> notUndone)
+            implements Command {}
+
+    /**
+     * Begin to undo what the task did, with an outcome for every call that has none, and go on deciding. The task ends when it is done.
+     *
+     * @param outcomes of the calls that have none
+     * @param undo the undoings, in their order
+     * @param status how it ends
+     * @param answer what there is of an answer
+     * @param reason a stable word for the reason
+     * @param detail the reason in a sentence; may be empty
+     */
+    record RollBack(
+            Map<InvocationId, ToolOutcome> outcomes,
+            List<InvocationId> undo,
+            TaskStatus status,
+            String answer,
+            String reason,
+            String detail)
             implements Command {}
 }

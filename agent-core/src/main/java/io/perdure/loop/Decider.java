@@ -1,6 +1,7 @@
 package io.perdure.loop;
 
 import io.perdure.agent.Agent;
+import io.perdure.journal.RollbackStarted;
 import io.perdure.journal.TaskState;
 import java.util.Optional;
 
@@ -20,8 +21,15 @@ public final class Decider {
         if (recovery.isPresent()) { // it is not known whether an effect happened
             return recovery.get();
         }
+        Optional<RollbackStarted> rollback = task.rollback();
+        if (rollback.isPresent()) { // from here on it only goes back
+            return Rollback.next(agent, task, rollback.get());
+        }
         if (task.cancelReason().isPresent()) {
             return Finishing.cancelled(agent, task);
+        }
+        if (task.givenUp().isPresent()) {
+            return Finishing.givenUp(agent, task);
         }
         if (task.unjudgedReply().isPresent()) { // before the limits: an answer that is there is worth more than a limit
             return Finishing.judge(agent, task);

@@ -12,6 +12,7 @@ import io.perdure.tool.ToolOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +25,13 @@ final class Finishing {
         LlmReply reply = task.unjudgedReply().orElseThrow();
         Optional<String> problem = Answers.problem(reply, task.start().answerSchema());
         if (problem.isEmpty()) {
-            return new Command.Finish(Map.of(), TaskStatus.COMPLETED, reply.text(), "", "");
+            return new Command.Finish(Map.of(), TaskStatus.COMPLETED, reply.text(), "", "", List.of());
         }
         if (task.rejections() >= agent.maxRejections()) {
-            return new Command.Finish(
-                    Map.of(),
+            return end(
+                    agent,
+                    task,
                     TaskStatus.FAILED,
-                    reply.text(),
                     "answer-rejected",
                     "After " + task.rejections() + " corrections the model's answer is still not acceptable: "
                             + problem.get());
@@ -45,6 +46,10 @@ final class Finishing {
                 TaskStatus.CANCELLED,
                 "cancelled",
                 task.cancelReason().orElse(""));
+    }
+
+    static Command givenUp(Agent agent, TaskState task) {
+        return end(agent, task, TaskStatus.FAILED, "given-up", task.givenUp().orElse(""));
     }
 
     static Command atLimit(Agent agent, TaskState task) {
@@ -86,7 +91,7 @@ final class Finishing {
     }
 
     // What still runs is called off first: only when it has ended is it known what happened.
-    private static Command end(Agent agent, TaskState task, TaskStatus status, String reason, String detail) {
+    static Command end(Agent agent, TaskState task, TaskStatus status, String reason, String detail) {
         if (task.hasRunningAttempts()) {
             return new Command.CallOff();
         }
@@ -96,7 +101,8 @@ final class Finishing {
                 outcomes.put(call.id(), outcomeOfUnfinished(agent, call));
             }
         }
-        return new Command.Finish(outcomes, status, task.lastText(), reason, detail);
+        return Rollback.before(
+                agent, task, new Command.Finish(outcomes, status, task.lastText(), reason, detail, List.of()));
     }
 
     private static ToolOutcome outcomeOfUnfinished(Agent agent, Call call) {

@@ -5,7 +5,6 @@ import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmFailure;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /** Asking the model, now or later. */
@@ -19,10 +18,10 @@ final class Planning {
         }
         Optional<Instant> retryAt = task.modelRetryAt();
         if (retryAt.isEmpty()) {
-            return new Command.Finish(
-                    Map.of(),
+            return Finishing.end(
+                    agent,
+                    task,
                     TaskStatus.FAILED,
-                    task.lastText(),
                     "model-failed",
                     "The model failed " + task.modelFailures() + " time(s) in a row, last with "
                             + failure.get().kind() + ": " + failure.get().message());

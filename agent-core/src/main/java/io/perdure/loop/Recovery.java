@@ -6,7 +6,6 @@ import io.perdure.journal.Call;
 import io.perdure.journal.Call.Doubt;
 import io.perdure.journal.TaskState;
 import io.perdure.tool.Effect;
-import io.perdure.tool.InvocationId;
 import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolFailure;
@@ -71,7 +70,8 @@ final class Recovery {
     }
 
     private static Command unknown(Agent agent, TaskState task, Call call, Doubt doubt) {
-        OnUnknown policy = task.cancelReason().isPresent() ? OnUnknown.TELL_MODEL : policy(agent, call);
+        boolean ending = task.cancelReason().isPresent() || task.rollback().isPresent();
+        OnUnknown policy = ending ? OnUnknown.TELL_MODEL : policy(agent, call);
         return switch (policy) {
             case TELL_MODEL -> settle(agent, call, ToolOutcome.failed(unclear(doubt)));
             case ASK_PERSON -> new Command.AskPerson(Map.of(call.id(), question(call, doubt)));
@@ -153,11 +153,6 @@ final class Recovery {
     }
 
     private static Optional<Tool> tool(Agent agent, Call call) {
-        return agent.tools().find(call.asked().tool());
-    }
-
-    /** The call of this name. */
-    static Call call(TaskState task, InvocationId id) {
-        return task.calls().get(id.index());
+        return Called.tool(agent, call);
     }
 }

@@ -13,6 +13,7 @@ import io.perdure.journal.LateResult;
 import io.perdure.journal.OutcomeInDoubt;
 import io.perdure.journal.ReconcileEnded;
 import io.perdure.journal.ReconcileStarted;
+import io.perdure.journal.RollbackStarted;
 import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskResumed;
 import io.perdure.journal.TaskState;
@@ -203,7 +204,11 @@ public final class TaskRun {
                 invoke.invocations().forEach(invocation -> started.add(start(invocation)));
             } else if (command instanceof Command.Finish end) {
                 settle(end.outcomes());
-                record(new TaskEnded(now(), end.status(), end.answer(), end.reason(), end.detail()));
+                record(new TaskEnded(now(), end.status(), end.answer(), end.reason(), end.detail(), end.notUndone()));
+            } else if (command instanceof Command.RollBack back) {
+                settle(back.outcomes());
+                record(new RollbackStarted(
+                        now(), back.undo(), back.status(), back.answer(), back.reason(), back.detail()));
             } else if (command instanceof Command.Wait wait && isPast(wait.until())) {
                 record(new TimePassed(now()));
             } else {
@@ -227,8 +232,8 @@ public final class TaskRun {
     }
 
     private ToolFlight start(ToolInvocation invocation) {
-        Call call = state.calls().get(invocation.id().index());
-        Tool tool = agent.tools().find(invocation.tool()).orElseThrow();
+        Call call = state.call(invocation.id());
+        Tool tool = Called.tool(agent, call).orElseThrow();
         int attempt = call.attempts() + 1;
         int tries = call.failures().size() + 1;
         record(new AttemptStarted(now(), invocation.id(), attempt));
@@ -237,9 +242,9 @@ public final class TaskRun {
     }
 
     private ReconcileFlight look(ToolInvocation invocation) {
-        Doubt doubt = Objects.requireNonNull(
-                state.calls().get(invocation.id().index()).doubt());
-        Tool tool = agent.tools().find(invocation.tool()).orElseThrow();
+        Call call = state.call(invocation.id());
+        Doubt doubt = Objects.requireNonNull(call.doubt());
+        Tool tool = Called.tool(agent, call).orElseThrow();
         record(new ReconcileStarted(now(), invocation.id(), doubt.looks() + 1));
         Instant deadline = now().plus(tool.spec().timeout());
         return new ReconcileFlight(
@@ -330,7 +335,7 @@ public final class TaskRun {
             Duration atMost = waiting.awaited().atMost();
             return new InvocationWaiting(now(), id, waiting.awaited(), atMost == null ? null : now().plus(atMost));
         }
-        Call call = state.calls().get(id.index());
+        Call call = state.call(id);
         ToolOutcome outcome = ((AttemptResult.Ended) result).outcome();
         ToolFailure failure = outcome.failure();
         boolean unknown = failure != null && (failure.mayHaveHadEffect() || Outcomes.mayHaveHappened(agent, call));
@@ -384,7 +389,7 @@ public final class TaskRun {
     }
 
     private Instant deadline(Duration longest) {
-        Instant end = Finishing.deadline(agent, state);
+        Instant end = state.rollback().isPresent() ? null : Finishing.deadline(agent, state);
         Instant own = now().plus(longest);
         return end != null && end.isBefore(own) ? end : own;
     }

@@ -13,17 +13,25 @@ public final class FunctionTool<I> implements Tool {
     private final Class<I> inputType;
     private final Body<I> body;
     private final @Nullable Look<I> look;
+    private final @Nullable Undo<I> undo;
 
-    private FunctionTool(ToolSpec spec, Class<I> inputType, Body<I> body, @Nullable Look<I> look) {
+    private FunctionTool(
+            ToolSpec spec, Class<I> inputType, Body<I> body, @Nullable Look<I> look, @Nullable Undo<I> undo) {
         this.spec = spec;
         this.inputType = inputType;
         this.body = body;
         this.look = look;
+        this.undo = undo;
     }
 
     /** The same tool, which can find out whether a call had its effect when that is not known. */
     public FunctionTool<I> reconciledBy(Look<I> how) {
-        return new FunctionTool<>(spec, inputType, body, how);
+        return new FunctionTool<>(spec, inputType, body, how, undo);
+    }
+
+    /** The same tool, which can undo what a call did when the task fails or is called off. */
+    public FunctionTool<I> compensatedBy(Undo<I> how) {
+        return new FunctionTool<>(spec, inputType, body, look, how);
     }
 
     @Override
@@ -42,6 +50,14 @@ public final class FunctionTool<I> implements Tool {
         return how == null
                 ? Optional.empty()
                 : Optional.of((invocation, context) -> how.reconcile(input(invocation), context));
+    }
+
+    @Override
+    public Optional<Compensator> compensator() {
+        Undo<I> how = undo;
+        return how == null
+                ? Optional.empty()
+                : Optional.of((invocation, result, context) -> how.compensate(input(invocation), result, context));
     }
 
     private I input(ToolInvocation invocation) throws ToolException {
@@ -65,6 +81,14 @@ public final class FunctionTool<I> implements Tool {
     public interface Look<I> {
         /** Finds out whether the call had its effect; see {@link Reconciler#reconcile}. */
         Reconciler.Finding reconcile(I input, ToolContext context) throws Exception;
+    }
+
+    /** The undoing of an earlier call. */
+    @FunctionalInterface
+    public interface Undo<I> {
+        /** Undoes the call with this input, which returned this; see {@link Compensator#compensate}. */
+        @Nullable
+        Object compensate(I input, String result, ToolContext context) throws Exception;
     }
 
     /** Collects what makes a tool; defaults as in {@link ToolSpec}. Not safe for use by several threads. */
@@ -129,7 +153,7 @@ public final class FunctionTool<I> implements Tool {
          * @throws InvalidToolException if the declaration is wrong or incomplete
          */
         public <I extends Record> FunctionTool<I> calls(Class<I> input, Body<I> body) {
-            return new FunctionTool<>(spec.input(JsonSchema.of(input)).build(), input, body, null);
+            return new FunctionTool<>(spec.input(JsonSchema.of(input)).build(), input, body, null, null);
         }
     }
 }

@@ -10,16 +10,32 @@ import java.util.Objects;
  * @param task the task
  * @param step the step whose reply asked for the call, from 1
  * @param index its place in that reply, from 0
+ * @param undo whether it is the undoing of that call, and not the call itself
  */
-public record InvocationId(TaskId task, int step, int index) {
+public record InvocationId(TaskId task, int step, int index, boolean undo) {
     /** Checks that nothing is missing. */
     public InvocationId {
         Objects.requireNonNull(task, "task");
     }
 
+    /** The name of a call that a model asked for. */
+    public InvocationId(TaskId task, int step, int index) {
+        this(task, step, index, false);
+    }
+
+    /** The name of the undoing of this call. */
+    public InvocationId undoing() {
+        return new InvocationId(task, step, index, true);
+    }
+
+    /** The name of the call that this one undoes; itself, if it undoes none. */
+    public InvocationId undone() {
+        return new InvocationId(task, step, index, false);
+    }
+
     /** The id by which a model is told of the call: unique within the task, letters, digits and hyphens only. */
     public String callId() {
-        return "s" + step + "-" + index;
+        return "s" + step + "-" + index + (undo ? "-undo" : "");
     }
 
     @Override

@@ -33,6 +33,11 @@ public interface Tool {
         return Optional.empty();
     }
 
+    /** Undoes an invocation when its task fails or is called off. Default: empty, it stands. */
+    default Optional<Compensator> compensator() {
+        return Optional.empty();
+    }
+
     /** Starts building a tool from a lambda. */
     static FunctionTool.Builder named(String name) {
         return new FunctionTool.Builder(name);

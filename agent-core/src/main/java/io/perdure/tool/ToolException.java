@@ -35,6 +35,14 @@ public final class ToolException extends Exception {
         return new ToolException(ToolFailure.Kind.CONFLICT, message, false, false);
     }
 
+    /**
+     * The task cannot reach its goal any more: nothing happened, and the task ends as failed. What it did before is undone by the tools
+     * that offer a {@link Compensator}.
+     */
+    public static ToolException fatal(String message) {
+        return new ToolException(ToolFailure.Kind.FATAL, message, false, false);
+    }
+
     /** The system could not be asked: nothing happened, and asking again may help. */
     public static ToolException unavailable(String message) {
         return new ToolException(ToolFailure.Kind.UNAVAILABLE, message, false, true);

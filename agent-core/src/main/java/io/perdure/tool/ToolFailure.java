@@ -30,6 +30,8 @@ public record ToolFailure(Kind kind, String message, boolean mayHaveHadEffect) {
         FAILED("Try again later, try another way, or say that it could not be done."),
         /** What the tool needs cannot be reached. */
         UNAVAILABLE("Try again later, try another way, or say that it could not be done."),
+        /** The tool says that the task cannot reach its goal any more. */
+        FATAL("The task ends, and what it did is undone where that is possible."),
         /** It took too long. */
         TIMED_OUT("Try again later, try another way, or say that it could not be done."),
         /** The tool ran, but what it returned could not be stored. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes journals for tests in one line: each method adds an entry, one second after the one before. */
@@ -132,6 +133,24 @@ public final class Journals {
 
     public Journals cancelRequested() {
         return add(new CancelRequested(tick(), "no longer wanted"));
+    }
+
+    /** The task is to end as failed; what the calls of the first step with these indexes did is undone first. */
+    public Journals rollingBack(Integer... indexes) {
+        List<InvocationId> undo = Stream.of(indexes).map(Journals::undoing).toList();
+        return add(new RollbackStarted(tick(), undo, TaskStatus.FAILED, "", "given-up", "no stock"));
+    }
+
+    public Journals undoAttempt(int index) {
+        return add(new AttemptStarted(tick(), undoing(index), 1));
+    }
+
+    public Journals undone(int index, ToolOutcome outcome) {
+        return add(new InvocationEnded(tick(), undoing(index), outcome));
+    }
+
+    private static InvocationId undoing(int index) {
+        return new InvocationId(TASK, 1, index, true);
     }
 
     public Journals over(TaskStatus status) {

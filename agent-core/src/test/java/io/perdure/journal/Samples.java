@@ -58,8 +58,15 @@ final class Samples {
             new TaskPaused(LATER, "audit"),
             new TaskUnpaused(LATER),
             new CancelRequested(LATER, "duplicate"),
+            new RollbackStarted(
+                    LATER, List.of(CALL.undoing()), TaskStatus.FAILED, "So far: found.", "given-up", "No stock."),
             new TaskEnded(
-                    LATER, TaskStatus.LIMIT_REACHED, "So far: found.", "limit-steps", "The task reached its limit."));
+                    LATER,
+                    TaskStatus.LIMIT_REACHED,
+                    "So far: found.",
+                    "limit-steps",
+                    "The task reached its limit.",
+                    List.of(new TaskEnded.NotUndone(CALL, "refund", "Its tool has no way to undo it."))));
 
     private Samples() {}
 

@@ -45,8 +45,27 @@ class LangChain4jToolsRefusedTest {
         @Tool("t")
         void run() {}
 
+        @CompensateFor("walk")
+        void undo() {}
+    }
+
+    static class CompensatedOtherwise {
+        @Tool("t")
+        void run(@P(name = "a", value = "") String a) {}
+
+        @CompensateFor("run")
+        void undo(int a) {}
+    }
+
+    static class CompensatedTwice {
+        @Tool("t")
+        void run() {}
+
         @CompensateFor("run")
         void undo() {}
+
+        @CompensateFor("run")
+        void revert() {}
     }
 
     static class Managed {
@@ -137,8 +156,13 @@ class LangChain4jToolsRefusedTest {
                         refused("Metadata", "its metadata is not honoured here") + "Leave metadata out."),
                 Arguments.of(
                         new Compensated(),
-                        "The tool method Compensated.undo cannot be used: @CompensateFor is not honoured here. Fix: Leave it out,"
-                                + " and offer the undoing as a tool of its own."),
+                        "The tool method Compensated.undo cannot be used: there is no tool 'walk' here. Fix: Name a @Tool of the"
+                                + " same class."),
+                Arguments.of(
+                        new CompensatedOtherwise(),
+                        "The tool method CompensatedOtherwise.undo cannot be used: its parameters are not those of the tool that"
+                                + " it compensates for. Fix: Take the same types in the same order; a ToolContext, and a"
+                                + " ToolOutcome for what the tool returned, may stand beside them."),
                 Arguments.of(
                         new Managed(),
                         refused("Managed", "nobody sets its parameter of type InvocationContext here")

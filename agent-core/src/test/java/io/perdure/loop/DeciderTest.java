@@ -55,6 +55,8 @@ class DeciderTest {
                     sequenced("book", "orderId"),
                     sequenced("unbook", "orderId"),
                     sequenced("stamp", null),
+                    undoable("reserve", Effect.IDEMPOTENT),
+                    undoable("charge", Effect.ONCE),
                     reconcilable("ship", OnUnknown.TELL_MODEL),
                     reconcilable("sign", OnUnknown.ASK_PERSON),
                     reconcilable("burn", OnUnknown.STOP)))
@@ -568,6 +570,82 @@ class DeciderTest {
                         "what runs is called off before the task ends",
                         started().replied(call("pay")).attempt(0).cancelRequested(),
                         new Command.CallOff()),
+
+                // undoing
+                row(
+                        "a task that a tool gave up ends",
+                        started().replied(call("pay")).attempt(0).ended(0, fatal()),
+                        finish(TaskStatus.FAILED, "given-up")),
+                row("a task that is given up undoes what it did, the last one first", saga(), rollBack(1, 0)),
+                row(
+                        "what runs is called off before anything is undone",
+                        started()
+                                .replied(call("reserve"), call("pay"), call("pay"))
+                                .attempt(0)
+                                .attempt(1)
+                                .done(0)
+                                .cancelRequested(),
+                        new Command.CallOff()),
+                row(
+                        "a task at a limit keeps what it did",
+                        started().replied(call("reserve")).attempt(0).done(0).after(Duration.ofHours(3)),
+                        finish(TaskStatus.LIMIT_REACHED, "limit-deadline")),
+                row("undoings are made one after the other", saga().rollingBack(1, 0), invoke(1)),
+                row(
+                        "the next is undone when the one before has its outcome",
+                        saga().rollingBack(1, 0).undoAttempt(1).undone(1, ToolOutcome.done("")),
+                        invoke(0)),
+                row(
+                        "an undoing that failed does not stop the others",
+                        saga().rollingBack(1, 0).undoAttempt(1).undone(1, refused()),
+                        invoke(0)),
+                row(
+                        "a lost undoing of an idempotent effect is made again",
+                        saga().rollingBack(0).undoAttempt(0).resumed(),
+                        invoke(0)),
+                row(
+                        "a lost undoing that may not be repeated is unknown",
+                        saga().rollingBack(1).undoAttempt(1).resumed(),
+                        settle(1, ToolOutcome.Status.UNKNOWN, ToolFailure.Kind.INTERRUPTED)),
+                row(
+                        "cancelling changes nothing for a task that goes back",
+                        saga().rollingBack(1, 0).cancelRequested(),
+                        invoke(1)),
+                row(
+                        "a deadline does not end a rollback",
+                        saga().rollingBack(1, 0).after(Duration.ofHours(3)),
+                        invoke(1)),
+                row("a rollback can be paused", saga().rollingBack(1, 0).paused(), new Command.Wait(null)),
+                row(
+                        "when all is undone the task ends, and says what still stands",
+                        saga().rollingBack(1, 0)
+                                .undoAttempt(1)
+                                .undone(1, refused())
+                                .undoAttempt(0)
+                                .undone(0, ToolOutcome.done("")),
+                        finish(
+                                TaskStatus.FAILED,
+                                "given-up",
+                                "charge: It could not be undone: no",
+                                "pay: Its tool has no way to undo it.")),
+                row(
+                        "an effect of unknown outcome stands, and is said",
+                        started()
+                                .replied(call("charge"), call("read"))
+                                .attempt(0)
+                                .ended(0, ToolOutcome.failed(new ToolFailure(ToolFailure.Kind.TIMED_OUT, "slow", true)))
+                                .done(1)
+                                .cancelRequested(),
+                        finish(TaskStatus.CANCELLED, "cancelled", "charge: It is not known whether it happened.")),
+                row(
+                        "an effect whose late result came after all is undone",
+                        started()
+                                .replied(call("reserve"))
+                                .attempt(0)
+                                .ended(0, ToolOutcome.failed(new ToolFailure(ToolFailure.Kind.TIMED_OUT, "slow", true)))
+                                .late(0)
+                                .cancelRequested(),
+                        rollBack(0)),
                 row(
                         "a late result is told, and the task goes on",
                         started()
@@ -590,6 +668,27 @@ class DeciderTest {
                                 .over(TaskStatus.COMPLETED)
                                 .late(0),
                         new Command.Nothing()));
+    }
+
+    private static Journals saga() {
+        return started()
+                .replied(call("reserve"), call("charge"), call("pay"), call("pay"))
+                .attempt(2)
+                .done(2)
+                .attempt(0)
+                .done(0)
+                .attempt(1)
+                .done(1)
+                .attempt(3)
+                .ended(3, fatal());
+    }
+
+    private static ToolOutcome fatal() {
+        return ToolOutcome.failed(new ToolFailure(ToolFailure.Kind.FATAL, "no stock", false));
+    }
+
+    private static ToolOutcome refused() {
+        return ToolOutcome.failed(new ToolFailure(ToolFailure.Kind.REFUSED, "no", false));
     }
 
     private static Journals looked(String tool, Finding.Kind finding) {
@@ -768,6 +867,23 @@ class DeciderTest {
         });
     }
 
+    private static Consumer<Command> finish(TaskStatus status, String reason, String... standing) {
+        return finish(status, reason)
+                .andThen(command -> assertThat(((Command.Finish) command).notUndone())
+                        .extracting(one -> one.tool() + ": " + one.why())
+                        .containsExactly(standing));
+    }
+
+    private static Consumer<Command> rollBack(Integer... indexes) {
+        return command -> assertThat(command)
+                .isInstanceOfSatisfying(
+                        Command.RollBack.class,
+                        back -> assertThat(back.undo())
+                                .allMatch(InvocationId::undo)
+                                .extracting(InvocationId::index)
+                                .containsExactly(indexes));
+    }
+
     private static Command waitUntil(long secondsFromBegin) {
         return new Command.Wait(BEGIN.plusSeconds(secondsFromBegin));
     }
@@ -784,6 +900,14 @@ class DeciderTest {
         FunctionTool.Builder tool = Tool.named(name).description("Does it.").effect(Effect.IDEMPOTENT);
         return (argument == null ? tool.oneAfterTheOther() : tool.oneAfterTheOther(argument))
                 .calls(Order.class, (input, call) -> "ok");
+    }
+
+    private static Tool undoable(String name, Effect effect) {
+        return Tool.named(name)
+                .description("Does it.")
+                .effect(effect)
+                .calls(Order.class, (input, call) -> "ok")
+                .compensatedBy((input, result, call) -> "undone");
     }
 
     private static Tool reconcilable(String name, OnUnknown policy) {

@@ -1,0 +1,110 @@
+package io.perdure.loop;
+
+import io.perdure.agent.Agent;
+import io.perdure.journal.Call;
+import io.perdure.journal.RollbackStarted;
+import io.perdure.journal.TaskEnded.NotUndone;
+import io.perdure.journal.TaskState;
+import io.perdure.tool.Effect;
+import io.perdure.tool.InvocationId;
+import io.perdure.tool.Tool;
+import io.perdure.tool.ToolFailure;
+import io.perdure.tool.ToolOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A task that ends without having reached its goal: what it did is undone, the last one first, then it ends. */
+final class Rollback {
+    private Rollback() {}
+
+    /** The next step of a rollback that has begun. */
+    static Command next(Agent agent, TaskState task, RollbackStarted rollback) {
+        if (task.isPaused()) {
+            return new Command.Wait(null);
+        }
+        return task.hasOpenCalls()
+                ? Acting.next(agent, task)
+                : new Command.Finish(
+                        Map.of(),
+                        rollback.status(),
+                        rollback.answer(),
+                        rollback.reason(),
+                        rollback.detail(),
+                        notUndone(agent, task, Map.of()));
+    }
+
+    /** The end of a task that did not reach its goal: at once if there is nothing to undo. */
+    static Command before(Agent agent, TaskState task, Command.Finish end) {
+        boolean wanted = agent.rollBackOn().contains(end.status());
+        List<InvocationId> undo = wanted ? undoable(agent, task) : List.of();
+        if (undo.isEmpty()) {
+            return new Command.Finish(
+                    end.outcomes(),
+                    end.status(),
+                    end.answer(),
+                    end.reason(),
+                    end.detail(),
+                    notUndone(agent, task, end.outcomes()));
+        }
+        return new Command.RollBack(end.outcomes(), undo, end.status(), end.answer(), end.reason(), end.detail());
+    }
+
+    private static List<InvocationId> undoable(Agent agent, TaskState task) {
+        return task.effects().stream()
+                .filter(Rollback::isDone)
+                .filter(call -> tool(agent, call).flatMap(Tool::compensator).isPresent())
+                .map(call -> call.id().undoing())
+                .toList();
+    }
+
+    // Effects of calls that have no outcome yet come with the command that gives them one.
+    private static List<NotUndone> notUndone(Agent agent, TaskState task, Map<InvocationId, ToolOutcome> outcomes) {
+        List<NotUndone> standing = new ArrayList<>();
+        for (Call call : task.calls()) {
+            ToolOutcome outcome = outcomes.get(call.id());
+            if (outcome != null && outcome.status() == ToolOutcome.Status.UNKNOWN) {
+                standing.add(unknown(call));
+            }
+        }
+        for (Call call : task.effects()) {
+            ToolOutcome undone = task.undoings().get(call.id().undoing());
+            if (Recovery.effectOf(agent, call) != Effect.READ_ONLY && (undone == null || !undone.isDone())) {
+                standing.add(notUndone(agent, call, Optional.ofNullable(undone)));
+            }
+        }
+        return standing;
+    }
+
+    private static NotUndone notUndone(Agent agent, Call call, Optional<ToolOutcome> undone) {
+        if (undone.isPresent()) {
+            ToolFailure failure = undone.get().failure();
+            String why = failure == null ? "" : failure.message();
+            String unsure = undone.get().status() == ToolOutcome.Status.UNKNOWN
+                    ? "It is not known whether it was undone: "
+                    : "It could not be undone: ";
+            return new NotUndone(call.id(), call.asked().tool(), unsure + why);
+        }
+        if (!isDone(call)) {
+            return unknown(call);
+        }
+        boolean able = tool(agent, call).flatMap(Tool::compensator).isPresent();
+        String why =
+                able ? "The agent does not undo what it did when a task ends so." : "Its tool has no way to undo it.";
+        return new NotUndone(call.id(), call.asked().tool(), why);
+    }
+
+    private static NotUndone unknown(Call call) {
+        return new NotUndone(call.id(), call.asked().tool(), "It is not known whether it happened.");
+    }
+
+    private static boolean isDone(Call call) {
+        ToolOutcome outcome = call.outcome();
+        return outcome != null && outcome.isDone();
+    }
+
+    private static Optional<Tool> tool(Agent agent, Call call) {
+        return agent.tools().find(call.asked().tool());
+    }
+}
