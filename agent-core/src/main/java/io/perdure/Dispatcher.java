@@ -4,6 +4,7 @@ import io.perdure.agent.Agent;
 import io.perdure.journal.EntryCodec;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskState;
+import io.perdure.loop.Resumption;
 import io.perdure.loop.RunContext;
 import io.perdure.loop.TaskRun;
 import io.perdure.loop.Workers;
@@ -134,8 +135,7 @@ final class Dispatcher implements TaskRun.Listener {
             obstacles.unregistered(state, agents.keySet());
             return Optional.empty();
         }
-        boolean refused = !agent.version().equals(state.agentVersion())
-                && agent.onVersionChange() == Agent.OnVersionChange.REFUSE
+        boolean refused = Resumption.of(agent, state).reaction() == Resumption.Reaction.REFUSE
                 && state.cancelReason().isEmpty()
                 && !obstacles.isCancelled(state.id());
         if (refused) {

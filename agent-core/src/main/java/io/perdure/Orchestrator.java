@@ -112,6 +112,10 @@ public final class Orchestrator implements AutoCloseable {
         return tasks.history(task);
     }
 
+    String explain(TaskId task) {
+        return tasks.explain(task);
+    }
+
     boolean send(TaskId task, JournalEntry message) {
         return tasks.send(task, message);
     }

@@ -82,6 +82,14 @@ public final class TaskHandle<R> {
     }
 
     /**
+     * Tells in words what the task did, what is not known, what it waits for and why, read from its journal. For people: the wording may
+     * change. It quotes goals, arguments and results, each cut to one line.
+     */
+    public String explain() {
+        return orchestrator.explain(id);
+    }
+
+    /**
      * Calls the task off: attempts under way are interrupted, and it ends as {@code CANCELLED}.
      *
      * @return {@code false} if it had already ended

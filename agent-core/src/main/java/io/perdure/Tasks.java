@@ -40,7 +40,14 @@ final class Tasks {
 
     <R> void start(Task<R> task, Instant now) {
         Agent agent = agentOf(task);
-        TaskStarted first = new TaskStarted(now, agent.name(), agent.version(), task.goal(), task.answerSchema());
+        TaskStarted first = new TaskStarted(
+                now,
+                agent.name(),
+                agent.version(),
+                task.goal(),
+                agent.model().name(),
+                agent.toolsFingerprint(),
+                task.answerSchema());
         if (store.find(task.id()).isPresent() || !create(task.id(), agent, first)) {
             demandSame(task.id(), first);
         }
@@ -157,6 +164,12 @@ final class Tasks {
                         .map(call -> what(call))
                         .toList(),
                 state.isOver() ? Optional.empty() : obstacle(state));
+    }
+
+    String explain(TaskId id) {
+        List<JournalEntry> journal = history(id);
+        TaskState state = TaskState.of(id, journal);
+        return Explanation.of(state, journal, state.isOver() ? Optional.empty() : obstacle(state));
     }
 
     private Optional<String> obstacle(TaskState state) {

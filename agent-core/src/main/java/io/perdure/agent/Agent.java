@@ -28,9 +28,12 @@ public final class Agent {
     private final LlmClient model;
     private final RequestAssembly assembly;
 
+    private final String toolsFingerprint;
+
     private Agent(Builder values, LlmClient model) {
         this.values = values;
         this.model = model;
+        this.toolsFingerprint = values.tools.fingerprint();
         this.assembly = new RequestAssembly(values.instructions, offers(values.tools));
     }
 
@@ -71,6 +74,11 @@ public final class Agent {
     /** What it can do. */
     public Tools tools() {
         return values.tools;
+    }
+
+    /** {@link Tools#fingerprint()} of {@link #tools()}. */
+    public String toolsFingerprint() {
+        return toolsFingerprint;
     }
 
     /** How far a task may go. */

@@ -1,5 +1,6 @@
 package io.perdure.journal;
 
+import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import java.time.Instant;
 import java.util.Objects;
@@ -10,11 +11,13 @@ import java.util.Objects;
  * @param at when
  * @param id which invocation
  * @param attempt which try this is, from 1; tries lost in a crash count
+ * @param effect what the tool declared when it started
  */
-public record AttemptStarted(Instant at, InvocationId id, int attempt) implements JournalEntry {
+public record AttemptStarted(Instant at, InvocationId id, int attempt, Effect effect) implements JournalEntry {
     /** Checks that nothing is missing. */
     public AttemptStarted {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(effect, "effect");
     }
 }

@@ -1,6 +1,7 @@
 package io.perdure.journal;
 
 import io.perdure.llm.ToolCall;
+import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolFailure;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when the next attempt may start, or the wait ends by itself; {@code null} if neither applies
  * @param received what came for a waiting call; {@code null} if nothing has
  * @param startedAt when the last attempt started; {@code null} if none has
+ * @param effect the most dangerous that its tool declared when an attempt started; {@code null} if none has
  * @param doubt what is known while it is not known whether it had its effect; {@code null} otherwise
  * @param undoes what the call returned that this one undoes; {@code null} if it undoes none
  * @param outcome what came of it in phase {@link Phase#ENDED}, {@code null} otherwise
@@ -39,21 +41,37 @@ public record Call(
         @Nullable Instant until,
         @Nullable String received,
         @Nullable Instant startedAt,
+        @Nullable Effect effect,
         @Nullable Doubt doubt,
         @Nullable String undoes,
         @Nullable ToolOutcome outcome) {
 
     static Call requested(InvocationId id, ToolCall asked) {
-        return new Call(id, asked, Phase.REQUESTED, 0, 0, List.of(), null, null, null, null, null, null, null);
+        return new Call(id, asked, Phase.REQUESTED, 0, 0, List.of(), null, null, null, null, null, null, null, null);
     }
 
     static Call undoing(InvocationId id, ToolCall asked, String result) {
-        return new Call(id, asked, Phase.REQUESTED, 0, 0, List.of(), null, null, null, null, null, result, null);
+        return new Call(id, asked, Phase.REQUESTED, 0, 0, List.of(), null, null, null, null, null, null, result, null);
     }
 
-    Call started(Instant at) {
+    Call started(AttemptStarted entry) {
+        Effect worst = effect == null ? entry.effect() : effect.orWorse(entry.effect());
+        Instant at = entry.at();
         return new Call(
-                id, asked, Phase.RUNNING, attempts + 1, lost, failures, null, null, null, at, null, undoes, null);
+                id,
+                asked,
+                Phase.RUNNING,
+                attempts + 1,
+                lost,
+                failures,
+                null,
+                null,
+                null,
+                at,
+                worst,
+                null,
+                undoes,
+                null);
     }
 
     Call lostWithItsProcess() {
@@ -99,22 +117,62 @@ public record Call(
             @Nullable Instant time,
             @Nullable Doubt about) {
         return new Call(
-                id, asked, next, attempts, lostAttempts, allFailures, null, time, null, startedAt, about, undoes, null);
+                id,
+                asked,
+                next,
+                attempts,
+                lostAttempts,
+                allFailures,
+                null,
+                time,
+                null,
+                startedAt,
+                effect,
+                about,
+                undoes,
+                null);
     }
 
     Call waiting(Wait what, @Nullable Instant end) {
         return new Call(
-                id, asked, Phase.WAITING, attempts, lost, failures, what, end, null, startedAt, doubt, undoes, null);
+                id,
+                asked,
+                Phase.WAITING,
+                attempts,
+                lost,
+                failures,
+                what,
+                end,
+                null,
+                startedAt,
+                effect,
+                doubt,
+                undoes,
+                null);
     }
 
     Call received(String what) {
         return new Call(
-                id, asked, phase, attempts, lost, failures, awaited, until, what, startedAt, doubt, undoes, null);
+                id, asked, phase, attempts, lost, failures, awaited, until, what, startedAt, effect, doubt, undoes,
+                null);
     }
 
     Call ended(ToolOutcome outcome) {
         return new Call(
-                id, asked, Phase.ENDED, attempts, lost, failures, null, null, null, startedAt, doubt, undoes, outcome);
+                id,
+                asked,
+                Phase.ENDED,
+                attempts,
+                lost,
+                failures,
+                null,
+                null,
+                null,
+                startedAt,
+                effect,
+                doubt,
+                undoes,
+                outcome);
     }
 
     /** Whether it waits for this and nothing has come yet. */

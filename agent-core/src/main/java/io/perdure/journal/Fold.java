@@ -13,7 +13,7 @@ final class Fold {
             return calls.requested(before.id(), e.step(), e.reply().calls());
         }
         if (entry instanceof AttemptStarted e) {
-            return calls.with(e.id(), call -> call.started(e.at()));
+            return calls.with(e.id(), call -> call.started(e));
         }
         if (entry instanceof AttemptFailed e) {
             return calls.with(e.id(), call -> call.failed(e.failure(), e.retryAt()));
@@ -70,10 +70,18 @@ final class Fold {
         if (entry instanceof AnswerRejected e) {
             return conversation.said(new Message.User(e.problem()));
         }
+        if (entry instanceof TaskResumed e && !e.changes().isEmpty()) {
+            return conversation.notice(changed(e), before.hasOpenCalls());
+        }
         if (entry instanceof LateResult e) {
             return conversation.notice(late(e), before.hasOpenCalls());
         }
         return conversation;
+    }
+
+    private static String changed(TaskResumed resumed) {
+        return "The task was taken up again, and something has changed since. " + String.join(" ", resumed.changes())
+                + " Check what you rely on before you go on.";
     }
 
     private static String late(LateResult late) {

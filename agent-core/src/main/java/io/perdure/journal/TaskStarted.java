@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param agent name of the agent that carries it
  * @param agentVersion the agent's version at the start
  * @param goal what to do, in the caller's words
+ * @param model the agent's model at the start; empty if it is not known
+ * @param tools a fingerprint of the agent's tools at the start; empty if it is not known
  * @param answerSchema JSON schema its answer must fit, or {@code null} for plain text
  */
 public record TaskStarted(
@@ -18,12 +20,22 @@ public record TaskStarted(
         String agent,
         String agentVersion,
         String goal,
-        @Nullable String answerSchema) implements JournalEntry {
+        String model,
+        String tools,
+        @Nullable String answerSchema)
+        implements JournalEntry {
     /** Checks that nothing is missing. */
     public TaskStarted {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(agent, "agent");
         Objects.requireNonNull(agentVersion, "agentVersion");
         Objects.requireNonNull(goal, "goal");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(tools, "tools");
+    }
+
+    /** The start of a task of whose agent no more is known than its name and version. */
+    public TaskStarted(Instant at, String agent, String agentVersion, String goal, @Nullable String answerSchema) {
+        this(at, agent, agentVersion, goal, "", "", answerSchema);
     }
 }

@@ -23,7 +23,7 @@ public final class TaskState {
     private final TaskId id;
     private final long version;
     private final @Nullable TaskStarted start;
-    private final String agentVersion;
+    private final Setup setup;
     private final Instant now;
     private final Conversation conversation;
     private final Calls calls;
@@ -35,7 +35,7 @@ public final class TaskState {
             TaskId id,
             long version,
             @Nullable TaskStarted start,
-            String agentVersion,
+            Setup setup,
             Instant now,
             Conversation conversation,
             Calls calls,
@@ -45,7 +45,7 @@ public final class TaskState {
         this.id = id;
         this.version = version;
         this.start = start;
-        this.agentVersion = agentVersion;
+        this.setup = setup;
         this.now = now;
         this.conversation = conversation;
         this.calls = calls;
@@ -60,7 +60,7 @@ public final class TaskState {
                 id,
                 0,
                 null,
-                "",
+                Setup.NONE,
                 Instant.EPOCH,
                 Conversation.EMPTY,
                 Calls.NONE,
@@ -85,20 +85,13 @@ public final class TaskState {
                 id,
                 version + 1,
                 entry instanceof TaskStarted first ? first : start,
-                agentVersionAfter(entry),
+                setup.after(entry),
                 time,
                 Fold.conversation(this, entry),
                 Fold.calls(this, entry),
                 Fold.asking(asking, entry),
                 control.after(entry),
                 ledger.after(calls, entry));
-    }
-
-    private String agentVersionAfter(JournalEntry entry) {
-        if (entry instanceof TaskStarted e) {
-            return e.agentVersion();
-        }
-        return entry instanceof TaskResumed e ? e.agentVersion() : agentVersion;
     }
 
     /** Whose state it is. */
@@ -121,7 +114,17 @@ public final class TaskState {
 
     /** The version of the agent that carries it now. */
     public String agentVersion() {
-        return agentVersion;
+        return setup.agentVersion();
+    }
+
+    /** The model that carried it last; empty if it is not known. */
+    public String model() {
+        return setup.model();
+    }
+
+    /** A fingerprint of the tools of the agent that carried it last; empty if it is not known. */
+    public String tools() {
+        return setup.tools();
     }
 
     /** The time of the last entry; never goes back. */

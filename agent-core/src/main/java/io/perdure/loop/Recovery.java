@@ -147,9 +147,12 @@ final class Recovery {
         return tool(agent, call).map(tool -> tool.spec().onUnknown()).orElse(agent.onUnknown());
     }
 
-    // A tool that is no longer there is taken for the most dangerous kind.
+    // A tool that is no longer there is taken for the most dangerous kind; what it declared when it started still
+    // counts.
     static Effect effectOf(Agent agent, Call call) {
-        return tool(agent, call).map(tool -> tool.spec().effect()).orElse(Effect.ONCE);
+        Effect now = tool(agent, call).map(tool -> tool.spec().effect()).orElse(Effect.ONCE);
+        Effect then = call.effect();
+        return then == null ? now : now.orWorse(then);
     }
 
     private static Optional<Tool> tool(Agent agent, Call call) {

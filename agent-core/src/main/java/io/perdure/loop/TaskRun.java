@@ -88,8 +88,9 @@ public final class TaskRun {
     private List<JournalEntry> firstNews() {
         begun = true;
         List<JournalEntry> news = new ArrayList<>();
-        if (wasInterrupted() || !state.agentVersion().equals(agent.version())) {
-            news.add(new TaskResumed(now(), agent.version()));
+        List<String> changes = Resumption.of(agent, state).changes();
+        if (wasInterrupted() || !changes.isEmpty()) {
+            news.add(new TaskResumed(now(), agent.version(), agent.model().name(), agent.toolsFingerprint(), changes));
         }
         news.addAll(journal.takeMessages());
         return news;
@@ -236,7 +237,7 @@ public final class TaskRun {
         Tool tool = Called.tool(agent, call).orElseThrow();
         int attempt = call.attempts() + 1;
         int tries = call.failures().size() + 1;
-        record(new AttemptStarted(now(), invocation.id(), attempt));
+        record(new AttemptStarted(now(), invocation.id(), attempt, tool.spec().effect()));
         Instant deadline = deadline(tool.spec().timeout());
         return new ToolFlight(this, context, agent, tool, invocation, attempt, tries, deadline);
     }

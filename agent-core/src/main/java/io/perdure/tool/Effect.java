@@ -20,6 +20,20 @@ public enum Effect {
         this.runAgain = runAgain;
     }
 
+    /** This or the other: the one of which less is promised. */
+    public Effect orWorse(Effect other) {
+        return danger() >= other.danger() ? this : other;
+    }
+
+    private int danger() {
+        return switch (this) {
+            case READ_ONLY -> 0;
+            case TRANSACTIONAL -> 1;
+            case IDEMPOTENT -> 2;
+            case ONCE -> 3;
+        };
+    }
+
     /** Whether an attempt that was started and has no outcome may be followed by another. */
     public boolean mayRunAgain() {
         return runAgain;

@@ -1,7 +1,11 @@
 package io.perdure.tool;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,34 @@ public final class Tools {
     /** All tools, in order; unmodifiable. */
     public List<Tool> all() {
         return List.copyOf(byName.values());
+    }
+
+    /**
+     * A fingerprint of what the model is told of the tools and what they declare: the same for the same declarations, in any process. 16
+     * hexadecimal digits of a SHA-256.
+     */
+    public String fingerprint() {
+        MessageDigest digest = sha256();
+        for (Tool tool : byName.values()) {
+            ToolSpec spec = tool.spec();
+            for (String part : List.of(
+                    spec.name(),
+                    spec.description(),
+                    spec.effect().name(),
+                    spec.input().toString())) {
+                digest.update(part.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
     }
 
     private Tools and(Collection<? extends Tool> more) {

@@ -5,6 +5,7 @@ import io.perdure.llm.LlmReply;
 import io.perdure.llm.TokenUsage;
 import io.perdure.llm.ToolCall;
 import io.perdure.store.TaskId;
+import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolFailure;
@@ -66,7 +67,11 @@ public final class Journals {
     }
 
     public Journals attempt(int index) {
-        return add(new AttemptStarted(tick(), id(index), 1));
+        return add(new AttemptStarted(tick(), id(index), 1, Effect.READ_ONLY));
+    }
+
+    public Journals attempt(int index, Effect effect) {
+        return add(new AttemptStarted(tick(), id(index), 1, effect));
     }
 
     public Journals attemptFailed(int index, Duration retryIn, boolean mayHaveHadEffect) {
@@ -120,7 +125,7 @@ public final class Journals {
     }
 
     public Journals resumed() {
-        return add(new TaskResumed(tick(), "1"));
+        return add(new TaskResumed(tick(), "1", "", "", List.of()));
     }
 
     public Journals paused() {
@@ -142,7 +147,7 @@ public final class Journals {
     }
 
     public Journals undoAttempt(int index) {
-        return add(new AttemptStarted(tick(), undoing(index), 1));
+        return add(new AttemptStarted(tick(), undoing(index), 1, Effect.READ_ONLY));
     }
 
     public Journals undone(int index, ToolOutcome outcome) {

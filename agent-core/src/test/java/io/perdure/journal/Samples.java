@@ -7,6 +7,7 @@ import io.perdure.llm.LlmFailure;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.TokenUsage;
 import io.perdure.llm.ToolCall;
+import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolFailure;
@@ -24,8 +25,9 @@ final class Samples {
             new ToolFailure(ToolFailure.Kind.UNAVAILABLE, "no route to \"payments\" – übermorgen ✓", true);
 
     static final List<JournalEntry> ALL = List.of(
-            new TaskStarted(BEGIN, "refund-desk", "1", "Refund order 4711", "{\"type\":\"object\"}"),
-            new TaskResumed(LATER, "2"),
+            new TaskStarted(
+                    BEGIN, "refund-desk", "1", "Refund order 4711", "gpt", "0f1e2d3c4b5a6978", "{\"type\":\"object\"}"),
+            new TaskResumed(LATER, "2", "gpt", "0f1e2d3c4b5a6978", List.of("Version 2 of the agent goes on.")),
             new ModelReplied(
                     LATER,
                     3,
@@ -42,7 +44,7 @@ final class Samples {
                     new LlmFailure(LlmFailure.Kind.RATE_LIMITED, "slow down", Duration.ofSeconds(20)),
                     LATER.plusSeconds(20)),
             new AnswerRejected(LATER, 4, "Your reply was empty."),
-            new AttemptStarted(LATER, CALL, 2),
+            new AttemptStarted(LATER, CALL, 2, Effect.ONCE),
             new AttemptFailed(LATER, CALL, 2, FAILURE, LATER.plusMillis(400)),
             new OutcomeInDoubt(LATER, CALL, FAILURE, true),
             new ReconcileStarted(LATER, CALL, 2),

@@ -128,6 +128,10 @@ class DeciderTest {
                         started().replied(call("pay")).resumed(),
                         invoke(0)),
                 row(
+                        "a tool that was ONCE when it started is not run again because it is called IDEMPOTENT now",
+                        started().replied(call("put")).attempt(0, Effect.ONCE).resumed(),
+                        settle(0, ToolOutcome.Status.UNKNOWN, ToolFailure.Kind.INTERRUPTED)),
+                row(
                         "of parallel calls only those without an outcome run after a crash",
                         started()
                                 .replied(call("put"), call("put"))

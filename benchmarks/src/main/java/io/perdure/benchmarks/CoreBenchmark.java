@@ -15,6 +15,7 @@ import io.perdure.loop.Command;
 import io.perdure.loop.Decider;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
+import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolOutcome;
 import java.time.Instant;
@@ -58,7 +59,7 @@ public class CoreBenchmark {
         for (int step = 1; step <= STEPS; step++) {
             InvocationId id = new InvocationId(TASK, step, 0);
             journal.add(new ModelReplied(at, step, "0".repeat(64), reply));
-            journal.add(new AttemptStarted(at, id, 1));
+            journal.add(new AttemptStarted(at, id, 1, Effect.READ_ONLY));
             journal.add(new InvocationEnded(at, id, ToolOutcome.done("lorem ipsum ".repeat(84))));
         }
         return journal;

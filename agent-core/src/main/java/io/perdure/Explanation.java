@@ -1,0 +1,166 @@
+package io.perdure;
+
+import io.perdure.journal.Call;
+import io.perdure.journal.InvocationEnded;
+import io.perdure.journal.JournalEntry;
+import io.perdure.journal.LateResult;
+import io.perdure.journal.ModelReplied;
+import io.perdure.journal.RollbackStarted;
+import io.perdure.journal.TaskEnded;
+import io.perdure.journal.TaskResumed;
+import io.perdure.journal.TaskState;
+import io.perdure.llm.ToolCall;
+import io.perdure.tool.InvocationId;
+import io.perdure.tool.ToolFailure;
+import io.perdure.tool.ToolOutcome;
+import io.perdure.tool.Wait;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a task did, what is not known, what it waits for and why, in words. A pure function of its journal. */
+final class Explanation {
+    private static final int LONGEST = 160;
+
+    private final TaskState state;
+    private final Map<InvocationId, ToolCall> asked = new HashMap<>();
+    private final List<String> did = new ArrayList<>();
+    private final List<String> unknown = new ArrayList<>();
+    private final List<String> resumed = new ArrayList<>();
+
+    private Explanation(TaskState state) {
+        this.state = state;
+    }
+
+    /** The words; {@code obstacle} is why nobody here carries the task, if that is so. */
+    static String of(TaskState state, List<JournalEntry> journal, Optional<String> obstacle) {
+        Explanation explanation = new Explanation(state);
+        journal.forEach(explanation::take);
+        return explanation.text(obstacle);
+    }
+
+    private void take(JournalEntry entry) {
+        if (entry instanceof ModelReplied e) {
+            List<ToolCall> calls = e.reply().calls();
+            for (int i = 0; i < calls.size(); i++) {
+                asked.put(new InvocationId(state.id(), e.step(), i), calls.get(i));
+            }
+        } else if (entry instanceof InvocationEnded e) {
+            (e.outcome().status() == ToolOutcome.Status.UNKNOWN ? unknown : did)
+                    .add(what(e.id()) + outcome(e.outcome()));
+        } else if (entry instanceof LateResult e) {
+            did.add(what(e.id()) + "late, after it had been given up: " + outcome(e.outcome()));
+        } else if (entry instanceof RollbackStarted e) {
+            did.add("from here on it went back, because of " + reason(e.reason(), e.detail()));
+        } else if (entry instanceof TaskResumed e) {
+            String changes = e.changes().isEmpty() ? "it had been interrupted" : String.join(" ", e.changes());
+            resumed.add(e.at() + ": " + changes);
+        }
+    }
+
+    private String text(Optional<String> obstacle) {
+        StringBuilder text = new StringBuilder("Task " + state.id() + " of agent "
+                + state.start().agent() + ", version " + state.agentVersion() + ": " + state.status() + " after "
+                + state.steps() + " steps.\nGoal: " + cut(state.start().goal()) + "\n");
+        section(text, "What it did", did);
+        section(text, "What is not known", unknown);
+        section(text, "When it was taken up again, and why", resumed);
+        Optional<TaskEnded> end = state.end();
+        if (end.isEmpty()) {
+            section(text, "What it waits for", waits(obstacle));
+        } else {
+            section(
+                    text,
+                    "How it ended",
+                    List.of(reason(end.get().reason(), end.get().detail())));
+            section(text, "What still stands", standing(end.get()));
+        }
+        return text.toString();
+    }
+
+    private static void section(StringBuilder text, String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            text.append(title).append(":\n");
+            lines.forEach(line -> text.append("- ").append(line).append('\n'));
+        }
+    }
+
+    private static List<String> standing(TaskEnded end) {
+        return end.notUndone().stream()
+                .map(one -> one.id().callId() + " " + one.tool() + ": " + cut(one.why()))
+                .toList();
+    }
+
+    private List<String> waits(Optional<String> obstacle) {
+        List<String> waits = new ArrayList<>();
+        obstacle.ifPresent(why -> waits.add("an orchestrator that may carry it. " + cut(why)));
+        if (state.isPaused()) {
+            waits.add("somebody to resume it: it is paused");
+        }
+        for (Call call : state.calls()) {
+            if (call.phase() != Call.Phase.ENDED) {
+                waits.add(what(call.id()) + wait(call));
+            }
+        }
+        if (!state.hasOpenCalls()) {
+            waits.add(state.modelRetryAt()
+                    .map(at ->
+                            "the model, which failed " + state.modelFailures() + " times; it is asked again at " + at)
+                    .orElse("the model's reply"));
+        }
+        return waits;
+    }
+
+    private static String wait(Call call) {
+        return switch (call.phase()) {
+            case REQUESTED -> "its turn; nothing has happened yet";
+            case RUNNING -> "attempt " + call.attempts() + ", which began at " + call.startedAt();
+            case LOST -> "its process ended during attempt " + call.attempts() + "; its effect decides what follows";
+            case BACKING_OFF -> "it failed " + call.failures().size() + " times; tried again" + at(" at ", call);
+            case IN_DOUBT -> "it is not known whether it had its effect; that is to be found out" + at(" at ", call);
+            case RECONCILING -> "its tool looks whether it had its effect";
+            case WAITING -> awaited(call.awaited()) + at(", at most until ", call);
+            case ENDED -> "nothing";
+        };
+    }
+
+    private static String awaited(@Nullable Wait wait) {
+        return wait == null ? "" : wait.kind().name().toLowerCase(Locale.ROOT) + " '" + cut(wait.what()) + "'";
+    }
+
+    private static String at(String words, Call call) {
+        Instant time = call.until();
+        return time == null ? "" : words + time;
+    }
+
+    private String what(InvocationId id) {
+        ToolCall call = asked.get(id.undone());
+        String name = call == null ? "" : " " + call.tool() + " " + cut(call.arguments());
+        return (id.undo() ? "undoing " : "") + id.undone().callId() + name + ": ";
+    }
+
+    private static String outcome(ToolOutcome outcome) {
+        ToolFailure failure = outcome.failure();
+        String detail = failure == null ? outcome.output() : failure.kind() + ", " + failure.message();
+        return outcome.status().name().toLowerCase(Locale.ROOT) + (detail.isBlank() ? "" : ": " + cut(detail));
+    }
+
+    private static String reason(String reason, String detail) {
+        return (reason.isEmpty() ? "with an answer" : reason) + (detail.isBlank() ? "" : ": " + cut(detail));
+    }
+
+    // One line, whatever a model or a tool wrote.
+    private static String cut(String text) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        if (line.length() <= LONGEST) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        return line.substring(0, end) + "…";
+    }
+}
