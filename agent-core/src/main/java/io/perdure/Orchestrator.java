@@ -1,6 +1,7 @@
 package io.perdure;
 
 import io.perdure.agent.Agent;
+import io.perdure.error.PerdureException;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskState;
 import io.perdure.loop.Workers;
@@ -242,6 +243,18 @@ public final class Orchestrator implements AutoCloseable {
                             "Declare it IDEMPOTENT and use the idempotency key, or ONCE.");
                 }
             }
+        }
+    }
+
+    /** The store has no task of this id. */
+    public static final class TaskNotFoundException extends PerdureException {
+        private static final long serialVersionUID = 1L;
+
+        TaskNotFoundException(TaskId task) {
+            super(
+                    "task-not-found",
+                    "There is no task " + quoted(task.value()) + " in this store.",
+                    "Check the id and the store, or start the task with Orchestrator.start.");
         }
     }
 }

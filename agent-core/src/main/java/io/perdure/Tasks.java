@@ -40,7 +40,14 @@ final class Tasks {
 
     <R> void start(Task<R> task, Instant now) {
         Agent agent = agentOf(task);
-        TaskStarted first = new TaskStarted(
+        TaskStarted first = first(task, agent, now);
+        if (store.find(task.id()).isPresent() || !create(task.id(), agent, first)) {
+            demandSame(task.id(), first);
+        }
+    }
+
+    private static TaskStarted first(Task<?> task, Agent agent, Instant now) {
+        return new TaskStarted(
                 now,
                 agent.name(),
                 agent.version(),
@@ -48,9 +55,6 @@ final class Tasks {
                 agent.model().name(),
                 agent.toolsFingerprint(),
                 task.answerSchema());
-        if (store.find(task.id()).isPresent() || !create(task.id(), agent, first)) {
-            demandSame(task.id(), first);
-        }
     }
 
     private Agent agentOf(Task<?> task) {
@@ -136,7 +140,7 @@ final class Tasks {
     }
 
     TaskRecord record(TaskId id) {
-        return store.find(id).orElseThrow(() -> new TaskNotFoundException(id));
+        return store.find(id).orElseThrow(() -> new Orchestrator.TaskNotFoundException(id));
     }
 
     List<JournalEntry> history(TaskId id) {

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * ({@link ToolContext}) and what its tool returned ({@link ToolOutcome}).
  */
 final class MethodCompensator implements Compensator {
+    private static final String FIX =
+            "Take the same types in the same order; a ToolContext, and a ToolOutcome for what the tool"
+                    + " returned, may stand beside them.";
+
     private final Object object;
     private final Method method;
     private final List<JavaType> types;
@@ -35,10 +39,7 @@ final class MethodCompensator implements Compensator {
         List<JavaType> taken =
                 undo.types().stream().filter(type -> !isOurs(type)).toList();
         if (!taken.equals(arguments.stream().map(MethodParameter::type).toList())) {
-            throw undo.refused(
-                    "its parameters are not those of the tool that it compensates for",
-                    "Take the same types in the same order; a ToolContext, and a ToolOutcome for what the tool returned, may stand beside"
-                            + " them.");
+            throw undo.refused("its parameters are not those of the tool that it compensates for", FIX);
         }
         undo.makeAccessible();
         return new MethodCompensator(object, undo.declaration(), undo.types(), arguments);

@@ -95,15 +95,13 @@ final class Acting {
             Agent agent, Call call, List<ToolInvocation> ready, Map<InvocationId, ToolOutcome> settled) {
         Arguments arguments = Arguments.of(agent, call.asked());
         JsonNode json = arguments.json();
-        if (json != null && Called.tool(agent, call).isEmpty()) {
-            settled.put(call.id(), Outcomes.of(agent, call, ToolOutcome.failed(NO_WAY_BACK)));
-        } else if (json != null) {
-            ready.add(new ToolInvocation(
-                    call.id(), call.asked().tool(), json, call.asked().arguments()));
-        } else {
-            ToolFailure failure = new ToolFailure(arguments.problemKind(), arguments.problem(), false);
+        if (json == null || Called.tool(agent, call).isEmpty()) {
+            ToolFailure failure = json == null ? arguments.failure() : NO_WAY_BACK;
             settled.put(call.id(), Outcomes.of(agent, call, ToolOutcome.failed(failure)));
+            return;
         }
+        ready.add(new ToolInvocation(
+                call.id(), call.asked().tool(), json, call.asked().arguments()));
     }
 
     private static boolean settleWait(Agent agent, Call call, TaskState task, Map<InvocationId, ToolOutcome> settled) {

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 record Arguments(@Nullable JsonNode json, ToolFailure.Kind problemKind, String problem) {
     private static final int MOST_PROBLEMS = 10;
 
+    ToolFailure failure() {
+        return new ToolFailure(problemKind, problem, false);
+    }
+
     static Arguments of(Agent agent, ToolCall call) {
         Optional<Tool> tool = agent.tools().find(call.tool());
         if (tool.isEmpty()) {

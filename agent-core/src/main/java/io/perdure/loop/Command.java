@@ -75,19 +75,10 @@ public sealed interface Command {
      * End the task, with an outcome for every call that has none, and go on deciding.
      *
      * @param outcomes of the calls that have none
-     * @param status how it ends
-     * @param answer the answer, or what there is of one
-     * @param reason a stable word for the reason, empty if it ends with an answer
-     * @param detail the reason in a sentence; may be empty
+     * @param ending how it ends
      * @param notUndone what it did that still stands although it did not reach its goal
      */
-    record Finish(
-            Map<InvocationId, ToolOutcome> outcomes,
-            TaskStatus status,
-            String answer,
-            String reason,
-            String detail,
-            List<NotUndone> notUndone)
+    record Finish(Map<InvocationId, ToolOutcome> outcomes, Ending ending, List<NotUndone> notUndone)
             implements Command {}
 
     /**
@@ -95,17 +86,18 @@ public sealed interface Command {
      *
      * @param outcomes of the calls that have none
      * @param undo the undoings, in their order
-     * @param status how it ends
-     * @param answer what there is of an answer
-     * @param reason a stable word for the reason
+     * @param ending how it ends
+     */
+    record RollBack(Map<InvocationId, ToolOutcome> outcomes, List<InvocationId> undo, Ending ending)
+            implements Command {}
+
+    /**
+     * How a task ends.
+     *
+     * @param status one that is over
+     * @param answer the answer, or what there is of one
+     * @param reason a stable word for the reason, empty if it ends with an answer
      * @param detail the reason in a sentence; may be empty
      */
-    record RollBack(
-            Map<InvocationId, ToolOutcome> outcomes,
-            List<InvocationId> undo,
-            TaskStatus status,
-            String answer,
-            String reason,
-            String detail)
-            implements Command {}
+    record Ending(TaskStatus status, String answer, String reason, String detail) {}
 }

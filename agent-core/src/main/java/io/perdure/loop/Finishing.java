@@ -6,6 +6,7 @@ import io.perdure.journal.Call;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmReply;
+import io.perdure.loop.Command.Ending;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
@@ -25,7 +26,7 @@ final class Finishing {
         LlmReply reply = task.unjudgedReply().orElseThrow();
         Optional<String> problem = Answers.problem(reply, task.start().answerSchema());
         if (problem.isEmpty()) {
-            return new Command.Finish(Map.of(), TaskStatus.COMPLETED, reply.text(), "", "", List.of());
+            return new Command.Finish(Map.of(), new Ending(TaskStatus.COMPLETED, reply.text(), "", ""), List.of());
         }
         if (task.rejections() >= agent.maxRejections()) {
             return end(
@@ -101,8 +102,7 @@ final class Finishing {
                 outcomes.put(call.id(), outcomeOfUnfinished(agent, call));
             }
         }
-        return Rollback.before(
-                agent, task, new Command.Finish(outcomes, status, task.lastText(), reason, detail, List.of()));
+        return Rollback.before(agent, task, outcomes, new Ending(status, task.lastText(), reason, detail));
     }
 
     private static ToolOutcome outcomeOfUnfinished(Agent agent, Call call) {

@@ -5,6 +5,7 @@ import io.perdure.journal.Call;
 import io.perdure.journal.RollbackStarted;
 import io.perdure.journal.TaskEnded.NotUndone;
 import io.perdure.journal.TaskState;
+import io.perdure.loop.Command.Ending;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Tool;
@@ -24,31 +25,20 @@ final class Rollback {
         if (task.isPaused()) {
             return new Command.Wait(null);
         }
-        return task.hasOpenCalls()
-                ? Acting.next(agent, task)
-                : new Command.Finish(
-                        Map.of(),
-                        rollback.status(),
-                        rollback.answer(),
-                        rollback.reason(),
-                        rollback.detail(),
-                        notUndone(agent, task, Map.of()));
+        if (task.hasOpenCalls()) {
+            return Acting.next(agent, task);
+        }
+        Ending ending = new Ending(rollback.status(), rollback.answer(), rollback.reason(), rollback.detail());
+        return new Command.Finish(Map.of(), ending, notUndone(agent, task, Map.of()));
     }
 
     /** The end of a task that did not reach its goal: at once if there is nothing to undo. */
-    static Command before(Agent agent, TaskState task, Command.Finish end) {
-        boolean wanted = agent.rollBackOn().contains(end.status());
+    static Command before(Agent agent, TaskState task, Map<InvocationId, ToolOutcome> outcomes, Ending ending) {
+        boolean wanted = agent.rollBackOn().contains(ending.status());
         List<InvocationId> undo = wanted ? undoable(agent, task) : List.of();
-        if (undo.isEmpty()) {
-            return new Command.Finish(
-                    end.outcomes(),
-                    end.status(),
-                    end.answer(),
-                    end.reason(),
-                    end.detail(),
-                    notUndone(agent, task, end.outcomes()));
-        }
-        return new Command.RollBack(end.outcomes(), undo, end.status(), end.answer(), end.reason(), end.detail());
+        return undo.isEmpty()
+                ? new Command.Finish(outcomes, ending, notUndone(agent, task, outcomes))
+                : new Command.RollBack(outcomes, undo, ending);
     }
 
     private static List<InvocationId> undoable(Agent agent, TaskState task) {

@@ -18,6 +18,7 @@ import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskResumed;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TimePassed;
+import io.perdure.loop.Command.Ending;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskMark;
 import io.perdure.tool.InvocationId;
@@ -205,11 +206,10 @@ public final class TaskRun {
                 invoke.invocations().forEach(invocation -> started.add(start(invocation)));
             } else if (command instanceof Command.Finish end) {
                 settle(end.outcomes());
-                record(new TaskEnded(now(), end.status(), end.answer(), end.reason(), end.detail(), end.notUndone()));
+                record(ended(end.ending(), end.notUndone()));
             } else if (command instanceof Command.RollBack back) {
                 settle(back.outcomes());
-                record(new RollbackStarted(
-                        now(), back.undo(), back.status(), back.answer(), back.reason(), back.detail()));
+                record(goingBack(back.undo(), back.ending()));
             } else if (command instanceof Command.Wait wait && isPast(wait.until())) {
                 record(new TimePassed(now()));
             } else {
@@ -217,6 +217,14 @@ public final class TaskRun {
                 return started;
             }
         }
+    }
+
+    private TaskEnded ended(Ending how, List<TaskEnded.NotUndone> standing) {
+        return new TaskEnded(now(), how.status(), how.answer(), how.reason(), how.detail(), standing);
+    }
+
+    private RollbackStarted goingBack(List<InvocationId> undo, Ending how) {
+        return new RollbackStarted(now(), undo, how.status(), how.answer(), how.reason(), how.detail());
     }
 
     /** Nothing more can be decided in this turn. */
@@ -307,13 +315,15 @@ public final class TaskRun {
             flights.remove(flight);
             InvocationId id = flight.invocation().id();
             Duration retryIn = look.retryIn();
-            boolean awaited = state.calls().stream()
-                    .anyMatch(call -> call.id().equals(id) && call.phase() == Call.Phase.RECONCILING);
-            return awaited
+            return isReconciling(id)
                     ? List.of(new ReconcileEnded(
                             now(), id, look.finding(), look.detail(), retryIn == null ? null : now().plus(retryIn)))
                     : List.of();
         });
+    }
+
+    private boolean isReconciling(InvocationId id) {
+        return state.calls().stream().anyMatch(call -> call.id().equals(id) && call.phase() == Call.Phase.RECONCILING);
     }
 
     private boolean isCurrent(ToolFlight flight) {

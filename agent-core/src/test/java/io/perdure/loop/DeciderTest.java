@@ -730,8 +730,8 @@ class DeciderTest {
                         .state());
 
         assertThat(command).isInstanceOfSatisfying(Command.Finish.class, finish -> {
-            assertThat(finish.reason()).isEqualTo("limit-tokens");
-            assertThat(finish.answer()).isEqualTo("So far I found it.");
+            assertThat(finish.ending().reason()).isEqualTo("limit-tokens");
+            assertThat(finish.ending().answer()).isEqualTo("So far I found it.");
             assertThat(finish.outcomes().values())
                     .extracting(ToolOutcome::status)
                     .containsExactly(ToolOutcome.Status.CANCELLED);
@@ -866,8 +866,8 @@ class DeciderTest {
 
     private static Consumer<Command> finish(TaskStatus status, String reason) {
         return command -> assertThat(command).isInstanceOfSatisfying(Command.Finish.class, finish -> {
-            assertThat(finish.status()).isEqualTo(status);
-            assertThat(finish.reason()).isEqualTo(reason);
+            assertThat(finish.ending().status()).isEqualTo(status);
+            assertThat(finish.ending().reason()).isEqualTo(reason);
         });
     }
 
