@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a task did, what is not known, what it waits for and why, in words. A pure function of its journal. */
 final class Explanation {
-    private static final int LONGEST = 160;
+    private static final int LONGEST = 300;
 
     private final TaskState state;
     private final Map<InvocationId, ToolCall> asked = new HashMap<>();
