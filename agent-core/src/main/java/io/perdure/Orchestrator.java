@@ -229,18 +229,19 @@ public final class Orchestrator implements AutoCloseable {
          * @throws InvalidToolException if a tool has an effect that the store cannot offer
          */
         public Orchestrator open() {
-            agents.values().forEach(Builder::demandKnownEffects);
+            agents.values().forEach(this::demandKnownEffects);
             return new Orchestrator(new Builder(this));
         }
 
-        // Refused here and not in the middle of a task. No store offers a shared transaction yet.
-        private static void demandKnownEffects(Agent agent) {
+        // Refused here and not in the middle of a task.
+        private void demandKnownEffects(Agent agent) {
+            boolean lends = store.transactions().isPresent();
             for (Tool tool : agent.tools().all()) {
-                if (tool.spec().effect() == Effect.TRANSACTIONAL) {
+                if (tool.spec().effect() == Effect.TRANSACTIONAL && !lends) {
                     throw new InvalidToolException(
                             "The tool '" + tool.spec().name() + "' of agent '" + agent.name()
                                     + "' is TRANSACTIONAL, and this store does not lend its transactions to tools.",
-                            "Declare it IDEMPOTENT and use the idempotency key, or ONCE.");
+                            "Use a store with transactions, such as SqliteStateStore, or declare the tool IDEMPOTENT or ONCE.");
                 }
             }
         }

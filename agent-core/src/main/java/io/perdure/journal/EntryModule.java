@@ -47,18 +47,21 @@ final class EntryModule extends SimpleModule {
 
         @Override
         public InvocationId deserialize(JsonParser source, DeserializationContext context) throws IOException {
-            String written = source.getText();
-            boolean undo = written.endsWith(UNDO);
-            String text = undo ? written.substring(0, written.length() - UNDO.length()) : written;
-            int dash = text.indexOf('-');
+            String text = source.getText();
             try {
-                int step = Integer.parseInt(text.substring(1, dash));
-                int index = Integer.parseInt(text.substring(dash + 1));
-                return new InvocationId((TaskId) context.getAttribute(TASK), step, index, undo);
+                return id((TaskId) context.getAttribute(TASK), text);
             } catch (NumberFormatException | IndexOutOfBoundsException e) {
-                return (InvocationId) context.handleWeirdStringValue(
-                        InvocationId.class, written, "not of the form s1-0 or s1-0-undo");
+                return (InvocationId)
+                        context.handleWeirdStringValue(InvocationId.class, text, "not of the form s1-0 or s1-0-undo");
             }
+        }
+
+        private static InvocationId id(TaskId task, String text) {
+            boolean undo = text.endsWith(UNDO);
+            int end = text.length() - (undo ? UNDO.length() : 0);
+            int dash = text.indexOf('-');
+            int step = Integer.parseInt(text.substring(1, dash));
+            return new InvocationId(task, step, Integer.parseInt(text.substring(dash + 1, end)), undo);
         }
     }
 }

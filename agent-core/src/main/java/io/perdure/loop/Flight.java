@@ -74,8 +74,12 @@ abstract class Flight implements Work {
             thread.interrupt();
             workers.threadLost();
         }
+        letGo();
         return true;
     }
+
+    /** Gives back what it holds: it has been abandoned. */
+    void letGo() {}
 
     /** Calls it off when it is overdue; abandons it when it has been called off for too long, and says so. */
     final synchronized boolean isAbandonedAt(Instant now) {

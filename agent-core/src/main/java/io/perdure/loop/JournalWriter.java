@@ -3,6 +3,7 @@ package io.perdure.loop;
 import io.perdure.journal.JournalEntry;
 import io.perdure.store.Append;
 import io.perdure.store.InboxMessage;
+import io.perdure.store.StateStore.Transaction;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskMark;
@@ -23,6 +24,7 @@ final class JournalWriter {
     private long version;
     private long lastMessage;
     private @Nullable TaskMark lastMark;
+    private @Nullable Transaction joined;
     private CompletableFuture<Long> last;
 
     JournalWriter(TaskId task, long version, RunContext context, Consumer<Throwable> onFailure) {
@@ -31,6 +33,11 @@ final class JournalWriter {
         this.context = context;
         this.onFailure = onFailure;
         this.last = CompletableFuture.completedFuture(version);
+    }
+
+    /** What is flushed next goes into this transaction, if there is one. */
+    void join(@Nullable Transaction transaction) {
+        joined = transaction;
     }
 
     void add(JournalEntry entry) {
@@ -64,7 +71,9 @@ final class JournalWriter {
         version = append.newVersion();
         lastMark = mark;
         long reached = version;
-        last = context.store().append(append);
+        Transaction transaction = joined;
+        joined = null;
+        last = transaction == null ? context.store().append(append) : transaction.commit(append);
         last.whenComplete((done, error) -> {
             if (error != null) {
                 onFailure.accept(error);

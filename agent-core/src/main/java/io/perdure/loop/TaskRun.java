@@ -305,7 +305,17 @@ public final class TaskRun {
     Work attemptEnded(ToolFlight flight, AttemptResult result) {
         return advance(() -> {
             flights.remove(flight);
-            return List.of(isCurrent(flight) ? entryOf(flight, result) : late(flight, result));
+            if (!isCurrent(flight)) {
+                flight.letGo();
+                return List.of(late(flight, flight.lateResult(result)));
+            }
+            JournalEntry entry = entryOf(flight, result);
+            if (entry instanceof InvocationEnded ended && ended.outcome().isDone()) {
+                journal.join(flight.transaction());
+            } else {
+                flight.letGo();
+            }
+            return List.of(entry);
         });
     }
 

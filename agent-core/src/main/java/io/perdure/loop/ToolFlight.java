@@ -1,6 +1,8 @@
 package io.perdure.loop;
 
 import io.perdure.agent.Agent;
+import io.perdure.store.StateStore;
+import io.perdure.store.StateStore.Transaction;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolContext;
@@ -20,6 +22,8 @@ final class ToolFlight extends Flight {
     private final ToolInvocation invocation;
     private final ToolContext toolContext;
     private final int tries;
+    private final StateStore store;
+    private @Nullable Transaction transaction;
 
     /** An attempt; {@code tries} counts this one and those that failed, not those lost in a crash. */
     ToolFlight(
@@ -38,6 +42,7 @@ final class ToolFlight extends Flight {
         this.invocation = invocation;
         this.toolContext = new ToolContext(invocation, attempt, deadline, this::isCalledOff);
         this.tries = tries;
+        this.store = context.store();
     }
 
     ToolInvocation invocation() {
@@ -58,15 +63,62 @@ final class ToolFlight extends Flight {
         if (!takeOff()) {
             return land() ? run.attemptEnded(this, neverBegan()) : null;
         }
-        AttemptResult result = executor.attempt(tool, invocation, toolContext, tries);
+        AttemptResult result = attemptIt();
         if (!land()) {
-            run.endedLate(this, result);
+            run.endedLate(this, lateResult(result));
             return null;
         }
         boolean cutShort = isOverdue()
                 && !(result instanceof AttemptResult.Ended ended
                         && ended.outcome().isDone());
-        return run.attemptEnded(this, cutShort ? executor.overran(tool.spec(), tries) : result);
+        try {
+            return run.attemptEnded(this, cutShort ? executor.overran(tool.spec(), tries) : result);
+        } finally {
+            letGo(); // unless the outcome went into the transaction
+        }
+    }
+
+    private AttemptResult attemptIt() {
+        if (tool.spec().effect() != Effect.TRANSACTIONAL) {
+            return executor.attempt(tool, invocation, toolContext, tries);
+        }
+        try {
+            Transaction begun = join(store.transactions().orElseThrow().begin());
+            return executor.attempt(tool, invocation, toolContext.within(begun.connection()), tries);
+        } catch (InterruptedException e) {
+            return neverBegan();
+        }
+    }
+
+    /** What is to be told of the attempt if it counts no more: what it wrote in a transaction was undone. */
+    AttemptResult lateResult(AttemptResult result) {
+        return transaction() == null
+                ? result
+                : new AttemptResult.Ended(ToolOutcome.failed(new ToolFailure(
+                        ToolFailure.Kind.CANCELLED,
+                        "It was given up before it ended; what it wrote was undone.",
+                        false)));
+    }
+
+    private synchronized Transaction join(Transaction begun) {
+        transaction = begun;
+        if (isAbandoned()) {
+            begun.rollback();
+        }
+        return begun;
+    }
+
+    /** The transaction that the attempt wrote in; {@code null} if it wrote in none. */
+    synchronized @Nullable Transaction transaction() {
+        return transaction;
+    }
+
+    @Override
+    void letGo() {
+        Transaction begun = transaction();
+        if (begun != null) {
+            begun.rollback();
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.perdure.store;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +39,14 @@ public interface StateStore extends AutoCloseable {
      * change of threads. Must not wait for another thread. Does nothing unless a store knows better.
      */
     default void lendThread() {}
+
+    /**
+     * The transactions that this store shares with tools, if its database can. A store that can lets the writes of a tool and the entry
+     * that records them become durable together or not at all. Default: empty.
+     */
+    default Optional<Transactions> transactions() {
+        return Optional.empty();
+    }
 
     /** The entries of a task after its first {@code after} ones, in order; empty for an unknown task. */
     List<StoredEntry> read(TaskId task, long after);
@@ -92,6 +101,33 @@ public interface StateStore extends AutoCloseable {
     /** Frees all that the store holds, after the appends already given have ended. Idempotent. */
     @Override
     void close();
+
+    /** Lends the store's own database to tools, one transaction at a time. Safe for use by several threads. */
+    interface Transactions {
+        /**
+         * Begins a transaction. Until it has ended, appends wait; the calling thread must not append or send by itself.
+         *
+         * @throws InterruptedException if the thread is interrupted while another transaction is under way
+         */
+        Transaction begin() throws InterruptedException;
+    }
+
+    /** A transaction of the store's database, lent to a tool. Its methods may be called from any thread. */
+    interface Transaction {
+        /**
+         * The connection, for the tool's own tables. It cannot end the transaction, and cannot be used once that has ended.
+         */
+        Connection connection();
+
+        /**
+         * Adds an append to the transaction and ends it: both become durable together, or neither, as for {@link StateStore#append}. Appends
+         * given before come before it. What goes wrong undoes this transaction alone. Never blocks on the commit.
+         */
+        CompletableFuture<Long> commit(Append append);
+
+        /** Undoes it, unless it has ended or {@link #commit} was called; statements under way are stopped. Idempotent. */
+        void rollback();
+    }
 
     /** A subscription that can be ended. */
     interface Subscription extends AutoCloseable {

@@ -1,8 +1,10 @@
 package io.perdure.tool;
 
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One attempt at an invocation, as the tool sees it. */
 public final class ToolContext {
@@ -10,6 +12,7 @@ public final class ToolContext {
     private final int attempt;
     private final Instant deadline;
     private final BooleanSupplier cancelled;
+    private final @Nullable Connection connection;
 
     /**
      * The context of one attempt; public so that tools can be tested on their own.
@@ -20,10 +23,40 @@ public final class ToolContext {
      * @param cancelled whether the tool should give up
      */
     public ToolContext(ToolInvocation invocation, int attempt, Instant deadline, BooleanSupplier cancelled) {
+        this(invocation, attempt, deadline, cancelled, null);
+    }
+
+    private ToolContext(
+            ToolInvocation invocation,
+            int attempt,
+            Instant deadline,
+            BooleanSupplier cancelled,
+            @Nullable Connection connection) {
         this.invocation = Objects.requireNonNull(invocation, "invocation");
         this.attempt = attempt;
         this.deadline = Objects.requireNonNull(deadline, "deadline");
         this.cancelled = Objects.requireNonNull(cancelled, "cancelled");
+        this.connection = connection;
+    }
+
+    /** The same attempt in this transaction of the state store. */
+    public ToolContext within(Connection transaction) {
+        return new ToolContext(invocation, attempt, deadline, cancelled, transaction);
+    }
+
+    /**
+     * The state store's own database, in a transaction that is committed together with the outcome of this call: for tools that are
+     * {@link Effect#TRANSACTIONAL}. The transaction is not the tool's to end, and all other writing to the store waits for it: be quick, and
+     * call nothing outside.
+     *
+     * @throws IllegalStateException if the tool is not declared {@code TRANSACTIONAL}
+     */
+    public Connection connection() {
+        if (connection == null) {
+            throw new IllegalStateException(
+                    "the tool '" + invocation.tool() + "' has no transaction: declare its effect as TRANSACTIONAL");
+        }
+        return connection;
     }
 
     /** What is asked for. */

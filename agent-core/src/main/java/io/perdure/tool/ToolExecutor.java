@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ToolExecutor {
     private static final int LONGEST_MESSAGE = 2_000;
+    private static final ToolFailure WAIT_IN_TRANSACTION = new ToolFailure(
+            ToolFailure.Kind.UNUSABLE_RESULT,
+            "The tool wants to wait, but its transaction cannot; nothing was written.",
+            false);
 
     /**
      * Runs {@code tool} once on the calling thread.
@@ -39,6 +43,9 @@ public final class ToolExecutor {
             ToolFailure failure = new ToolFailure(
                     ToolFailure.Kind.FAILED, e.getClass().getSimpleName() + ": " + shown(e), isChange(spec));
             return after(failure, e, spec, tries);
+        }
+        if (result instanceof Wait && spec.effect() == Effect.TRANSACTIONAL) {
+            return ended(WAIT_IN_TRANSACTION);
         }
         return result instanceof Wait wait ? new AttemptResult.Waiting(storable(wait)) : stored(result, spec);
     }

@@ -78,6 +78,9 @@ public final class ToolSpec {
      */
     public Optional<String> sequence(JsonNode arguments) {
         String argument = values.sequence;
+        if (effect() == Effect.TRANSACTIONAL) { // there is one transaction at a time: the others would only wait for it
+            return Optional.of("transactions");
+        }
         if (argument == null) {
             return Optional.empty();
         }

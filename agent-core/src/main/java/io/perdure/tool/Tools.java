@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tools of an agent: an immutable set, in the order in which the model is told of them, each name once. */
 public final class Tools {
@@ -59,19 +61,15 @@ public final class Tools {
      * hexadecimal digits of a SHA-256.
      */
     public String fingerprint() {
-        MessageDigest digest = sha256();
-        for (Tool tool : byName.values()) {
-            ToolSpec spec = tool.spec();
-            for (String part : List.of(
-                    spec.name(),
-                    spec.description(),
-                    spec.effect().name(),
-                    spec.input().toString())) {
-                digest.update(part.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        String told = byName.values().stream()
+                .map(Tool::spec)
+                .flatMap(spec -> Stream.of(
+                        spec.name(),
+                        spec.description(),
+                        spec.effect().name(),
+                        spec.input().toString()))
+                .collect(Collectors.joining("\0"));
+        return HexFormat.of().formatHex(sha256().digest(told.getBytes(StandardCharsets.UTF_8)), 0, 8);
     }
 
     private static MessageDigest sha256() {

@@ -8,6 +8,7 @@ import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskQuery;
 import io.perdure.store.TaskRecord;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A store whose process dies at an append of one's choice: from then on nothing from this handle reaches the store behind it, as if
@@ -66,16 +68,27 @@ public final class FaultyStateStore implements StateStore {
     }
 
     @Override
-    public synchronized CompletableFuture<Long> append(Append append) {
+    public CompletableFuture<Long> append(Append append) {
+        return dying(append, store::append);
+    }
+
+    /** Those of the store behind it; the commit of one counts as an append. */
+    @Override
+    public Optional<Transactions> transactions() {
+        return store.transactions().map(all -> () -> new Dying(all.begin()));
+    }
+
+    private synchronized CompletableFuture<Long> dying(
+            Append append, Function<Append, CompletableFuture<Long>> target) {
         if (isDead()) {
             return CompletableFuture.failedFuture(gone());
         }
         appends++;
         if (appends != fatalAppend) {
-            return store.append(append);
+            return target.apply(append);
         }
         if (crash == Crash.AFTER) {
-            store.append(append).join();
+            target.apply(append).join();
         }
         dead.countDown();
         return CompletableFuture.failedFuture(gone());
@@ -151,6 +164,30 @@ public final class FaultyStateStore implements StateStore {
     /** Leaves the store behind it open. */
     @Override
     public void close() {}
+
+    /** A transaction that dies with the process. */
+    private final class Dying implements Transaction {
+        private final Transaction transaction;
+
+        private Dying(Transaction transaction) {
+            this.transaction = transaction;
+        }
+
+        @Override
+        public Connection connection() {
+            return transaction.connection();
+        }
+
+        @Override
+        public CompletableFuture<Long> commit(Append append) {
+            return dying(append, transaction::commit);
+        }
+
+        @Override
+        public void rollback() {
+            transaction.rollback();
+        }
+    }
 
     /** Whether the fatal append becomes durable. */
     public enum Crash {

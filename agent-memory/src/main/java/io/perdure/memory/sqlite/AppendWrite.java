@@ -39,11 +39,17 @@ final class AppendWrite implements Write {
         Heads.Head head = tables.head(append.task());
         long version = head == null ? 0 : head.version();
         isNew = head == null;
+        conflict = null; // it may be applied again, without what a tool wrote
         if (version == append.expectedVersion()) {
             tables.append(append, head, lines, checksum);
         } else {
             conflict = new VersionConflictException(append.task(), append.expectedVersion(), version);
         }
+    }
+
+    @Nullable
+    VersionConflictException conflict() {
+        return conflict;
     }
 
     @Override

@@ -25,6 +25,18 @@ final class Failures {
                 null);
     }
 
+    static StoreUnavailableException transactionOver() {
+        return new StoreUnavailableException(
+                "The transaction of a tool has been given up.", "The tool's writes were undone; run it again.", null);
+    }
+
+    static StoreUnavailableException insideTransaction() {
+        return new StoreUnavailableException(
+                "A TRANSACTIONAL tool used its own orchestrator or store, which waits for the tool's transaction to end.",
+                "Let the tool use nothing but its connection; do the rest in another tool.",
+                null);
+    }
+
     static StoreUnavailableException damaged(TaskId task, @Nullable Throwable cause) {
         return new StoreUnavailableException(
                 "The journal of task " + quoted(task.value()) + " is damaged: the file does not hold what was written.",

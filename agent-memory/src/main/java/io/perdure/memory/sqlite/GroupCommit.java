@@ -15,9 +15,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,11 +34,14 @@ final class GroupCommit implements AutoCloseable {
 
     private final Tables tables;
     private final Queue<Write> queue = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock writing = new ReentrantLock();
+    private final Semaphore writing =
+            new Semaphore(1); // not a lock: a tool's transaction is ended by other threads too
     private final List<Consumer<TaskId>> listeners = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean urgent;
     private volatile boolean ended;
+    private volatile @Nullable Thread lentTo;
+    private @Nullable AppendWrite joined; // guarded by the permit to write
     private boolean closed;
 
     GroupCommit(Connection connection) throws SQLException {
@@ -50,11 +53,58 @@ final class GroupCommit implements AutoCloseable {
 
     CompletableFuture<Long> append(Append append) {
         AppendWrite write = new AppendWrite(append, this::tell);
-        enqueue(write);
+        if (lentTo == Thread.currentThread()) {
+            write.failed(Failures.insideTransaction());
+        } else {
+            enqueue(write);
+        }
         return write.durable();
     }
 
+    /** Lends the connection to a tool on the calling thread; all other writes wait. */
+    SqliteTransaction begin() throws InterruptedException {
+        writing.acquire();
+        while (joined != null) { // the tool before is done, and nobody has committed it yet
+            commitAll();
+            writing.acquire();
+        }
+        try {
+            tables.begin();
+        } catch (SQLException e) {
+            RuntimeException error = undo(Failures.of(e));
+            goOn();
+            throw error;
+        }
+        lentTo = Thread.currentThread();
+        return new SqliteTransaction(this, tables.connection());
+    }
+
+    /** The tool is done: its transaction is committed with the next writes, this append among them. */
+    CompletableFuture<Long> join(Append append) {
+        AppendWrite write = new AppendWrite(append, this::tell);
+        joined = write;
+        enqueue(write);
+        goOn();
+        return write.durable();
+    }
+
+    /** The tool failed: what it wrote is undone. */
+    void undoLent() {
+        undo(Failures.closed());
+        goOn();
+    }
+
+    private void goOn() {
+        lentTo = null;
+        writing.release();
+        urgent = true;
+        LockSupport.unpark(thread);
+    }
+
     boolean send(TaskId task, StoredEntry message) {
+        if (lentTo == Thread.currentThread()) {
+            throw Failures.insideTransaction();
+        }
         SendWrite write = new SendWrite(task, message);
         enqueue(write);
         commitHere();
@@ -104,7 +154,7 @@ final class GroupCommit implements AutoCloseable {
 
     /** Commits what has come, on the calling thread, unless another one is at it. */
     void commitHere() {
-        if (!queue.isEmpty() && writing.tryLock()) {
+        if (!queue.isEmpty() && writing.tryAcquire()) {
             commitAll();
         }
     }
@@ -116,7 +166,7 @@ final class GroupCommit implements AutoCloseable {
             } else if (!urgent) {
                 LockSupport.parkNanos(queue, LONGEST_LAZY_NANOS); // an urgent write ends this
                 commitHere();
-            } else if (writing.tryLock()) {
+            } else if (writing.tryAcquire()) {
                 commitAll();
             } else {
                 LockSupport.parkNanos(queue, LONGEST_LAZY_NANOS); // the thread that is at it ends this
@@ -130,12 +180,15 @@ final class GroupCommit implements AutoCloseable {
         RuntimeException error = null;
         try {
             urgent = false;
-            for (Write next = queue.poll(); next != null; next = writes.size() < MOST_WRITES ? queue.poll() : null) {
+            AppendWrite withTool = joined;
+            joined = null;
+            int most = withTool == null ? MOST_WRITES : Integer.MAX_VALUE; // the tool's own must be among them
+            for (Write next = queue.poll(); next != null; next = writes.size() < most ? queue.poll() : null) {
                 writes.add(next);
             }
-            error = writes.isEmpty() ? null : write(writes);
+            error = withTool == null ? write(writes, null) : writeWithTool(writes, withTool);
         } finally {
-            writing.unlock();
+            writing.release();
         }
         if (!queue.isEmpty()) {
             urgent = true;
@@ -150,11 +203,31 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private @Nullable RuntimeException write(List<Write> writes) {
+    // Into the transaction that is open. If that fails, only the tool's own append fails: the others are written
+    // without it.
+    private @Nullable RuntimeException writeWithTool(List<Write> writes, AppendWrite withTool) {
+        RuntimeException error = writes.contains(withTool) ? write(writes, withTool) : undo(Failures.closed());
+        if (error == null) {
+            return null;
+        }
+        writes.remove(withTool);
+        finish(withTool, error);
+        return write(writes, null);
+    }
+
+    private @Nullable RuntimeException write(List<Write> writes, @Nullable AppendWrite withTool) {
+        if (writes.isEmpty()) {
+            return null;
+        }
         try {
-            tables.begin();
+            if (withTool == null) {
+                tables.begin();
+            }
             for (Write write : writes) {
                 write.apply(tables);
+            }
+            if (withTool != null && withTool.conflict() != null) {
+                return undo(withTool.conflict());
             }
             tables.commit();
             return null;

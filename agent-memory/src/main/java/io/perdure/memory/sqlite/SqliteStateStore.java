@@ -72,6 +72,12 @@ public final class SqliteStateStore implements StateStore {
         }
     }
 
+    /** Tools may write to tables of their own in this file: see {@code Effect.TRANSACTIONAL}. */
+    @Override
+    public Optional<Transactions> transactions() {
+        return Optional.of(() -> open().commits().begin());
+    }
+
     @Override
     public List<StoredEntry> read(TaskId task, long after) {
         return open().queries().read(task, after);

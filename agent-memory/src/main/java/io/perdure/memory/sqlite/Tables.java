@@ -28,14 +28,20 @@ final class Tables {
     private static final String REMOVE_MESSAGE = "DELETE FROM inbox WHERE id = ? AND task = ?";
 
     private final Map<TaskId, Head> heads = new Heads().map();
+    private final Connection connection;
     private final Statements statements;
     private long lastTask;
     private long lastRow;
 
     Tables(Connection connection) throws SQLException {
+        this.connection = connection;
         statements = new Statements(connection);
         lastTask = greatest(connection, "task");
         lastRow = greatest(connection, "journal");
+    }
+
+    Connection connection() {
+        return connection;
     }
 
     void begin() throws SQLException {
