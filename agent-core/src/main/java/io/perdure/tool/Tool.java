@@ -1,6 +1,7 @@
 package io.perdure.tool;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,30 @@ public interface Tool {
     /** Undoes an invocation when its task fails or is called off. Default: empty, it stands. */
     default Optional<Compensator> compensator() {
         return Optional.empty();
+    }
+
+    /**
+     * The same tool, undone by another one: when the task fails or is called off, that one is called with the same arguments, under a key of
+     * its own. It is retried as this tool is, since an undoing is an effect of the same kind.
+     */
+    default Tool undoneBy(Tool undo) {
+        return new Companions(
+                this,
+                reconciler(),
+                Optional.of((invocation, result, context) -> Companions.call(undo, invocation, context)));
+    }
+
+    /**
+     * The same tool, with another one that looks what a call of unknown outcome did: it is called with the same arguments.
+     *
+     * @param look changes nothing
+     * @param verdict what follows from what {@code look} returned; see {@link Reconciler#reconcile} for when nothing has happened
+     */
+    default Tool reconciledBy(Tool look, Function<@Nullable Object, Reconciler.Finding> verdict) {
+        return new Companions(
+                this,
+                Optional.of((invocation, context) -> verdict.apply(Companions.call(look, invocation, context))),
+                compensator());
     }
 
     /** Starts building a tool from a lambda. */

@@ -1,6 +1,9 @@
 package io.perdure.examples;
 
 import io.perdure.error.PerdureException;
+import io.perdure.examples.orders.OrderSaga;
+import io.perdure.examples.orders.OrderService;
+import io.perdure.examples.orders.OrderWorker;
 import io.perdure.examples.refunds.PaymentsService;
 import io.perdure.examples.refunds.RefundDesk;
 import io.perdure.examples.refunds.Worker;
@@ -20,7 +23,15 @@ import picocli.CommandLine.Spec;
         description = "Runnable agents. Without a name: this list. With a name and --help: its options.",
         synopsisSubcommandLabel = "NAME",
         commandListHeading = "%nExamples:%n",
-        subcommands = {QuickstartCommand.class, RefundDesk.class, Worker.class, PaymentsService.class})
+        subcommands = {
+            QuickstartCommand.class,
+            RefundDesk.class,
+            Worker.class,
+            PaymentsService.class,
+            OrderSaga.class,
+            OrderWorker.class,
+            OrderService.class
+        })
 public final class Main implements Runnable {
     /** The books agree. */
     public static final int BOOKS_AGREE = 0;

@@ -4,6 +4,7 @@ import io.perdure.Orchestrator;
 import io.perdure.TaskHandle;
 import io.perdure.TaskResult;
 import io.perdure.agent.Agent;
+import io.perdure.examples.processes.Recovered;
 import io.perdure.memory.sqlite.SqliteStateStore;
 import java.io.IOException;
 import java.math.BigDecimal;

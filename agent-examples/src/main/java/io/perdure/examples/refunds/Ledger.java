@@ -2,6 +2,7 @@ package io.perdure.examples.refunds;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.examples.StandIn;
+import io.perdure.examples.processes.Sql;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.perdure.examples.refunds;
 
+import io.perdure.examples.processes.Sql;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;

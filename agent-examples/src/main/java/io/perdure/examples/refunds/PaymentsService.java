@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.perdure.examples.processes.ChildJvm;
 import io.perdure.examples.refunds.Ledger.Answer;
 import java.io.IOException;
 import java.net.InetAddress;

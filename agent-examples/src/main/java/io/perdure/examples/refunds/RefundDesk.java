@@ -4,6 +4,11 @@ import io.perdure.examples.BadUseException;
 import io.perdure.examples.CommonOptions;
 import io.perdure.examples.Main;
 import io.perdure.examples.StandIn;
+import io.perdure.examples.processes.Chaos;
+import io.perdure.examples.processes.Progress;
+import io.perdure.examples.processes.ProgressDisplay;
+import io.perdure.examples.processes.Recovered;
+import io.perdure.examples.processes.ServiceProcess;
 import io.perdure.llm.LlmClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +56,7 @@ public final class RefundDesk implements Callable<Integer> {
         LlmClient model = options.model(StandIn.following(RefundRules::next));
         Path dir = options.directory();
         Progress progress = new Progress();
-        try (PaymentsProcess payments = PaymentsProcess.start(dir, options.seed(), latency, progress)) {
+        try (ServiceProcess payments = ServiceProcess.start(dir, "payments", service(dir), progress)) {
             Chaos killer = new Chaos(dir, worker(dir, payments.authority()), progress, options.seed());
             Recovered recovered;
             try (ProgressDisplay display = ProgressDisplay.of(tasks(rows), options.json())) {
@@ -61,8 +66,16 @@ public final class RefundDesk implements Callable<Integer> {
                                 .work(rows, progress::decided)
                         : killer.work(chaos, tasks(rows), LANES);
             }
-            return report(new Report(rows, payments.report(), recovered, killer.kills(), dir), start);
+            return report(new Report(rows, payments.report(LedgerReport.class), recovered, killer.kills(), dir), start);
         }
+    }
+
+    private List<String> service(Path dir) {
+        return List.of(
+                "payments-service",
+                "--db=" + dir.resolve("payments.db"),
+                "--seed=" + options.seed(),
+                "--latency=" + latency);
     }
 
     private int report(Report report, long start) throws IOException {

@@ -1,5 +1,6 @@
 package io.perdure.examples.refunds;
 
+import io.perdure.examples.processes.Recovered;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

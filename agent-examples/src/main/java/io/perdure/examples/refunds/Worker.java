@@ -2,6 +2,9 @@ package io.perdure.examples.refunds;
 
 import io.perdure.examples.CommonOptions;
 import io.perdure.examples.StandIn;
+import io.perdure.examples.processes.Chaos;
+import io.perdure.examples.processes.ChildJvm;
+import io.perdure.examples.processes.Recovered;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +15,6 @@ import picocli.CommandLine.Option;
 /** The {@link Desk} in a process of its own, to be killed. It prints a line for each request that it has decided. */
 @Command(name = "refund-desk-worker", description = "The process that refund-desk --chaos kills.", hidden = true)
 public final class Worker implements Callable<Integer> {
-    static final String DECIDED = "decided ";
-    static final String DONE = "done ";
-
     @Mixin
     private CommonOptions options = new CommonOptions();
 
@@ -34,8 +34,8 @@ public final class Worker implements Callable<Integer> {
                 options.directory(),
                 RefundAgent.of(options.model(StandIn.following(RefundRules::next)), payments),
                 lanes);
-        Recovered recovered = desk.work(RequestFile.read(input), id -> System.out.println(DECIDED + id));
-        System.out.println(DONE + recovered.resumed() + " " + recovered.redone());
+        Recovered recovered = desk.work(RequestFile.read(input), id -> System.out.println(Chaos.DECIDED + id));
+        System.out.println(Chaos.DONE + recovered.resumed() + " " + recovered.redone());
         return 0;
     }
 }

@@ -1,4 +1,4 @@
-package io.perdure.examples.refunds;
+package io.perdure.examples.processes;
 
 import io.perdure.journal.AttemptFailed;
 import io.perdure.journal.AttemptStarted;
@@ -16,10 +16,10 @@ import java.util.Set;
  * @param resumed how often a task was taken up again in the middle
  * @param redone attempts that a crash had cut off and that were made again
  */
-record Recovered(int resumed, int redone) {
-    static final Recovered NOTHING = new Recovered(0, 0);
+public record Recovered(int resumed, int redone) {
+    public static final Recovered NOTHING = new Recovered(0, 0);
 
-    static Recovered in(List<JournalEntry> journal) {
+    public static Recovered in(List<JournalEntry> journal) {
         int resumed = 0;
         int redone = 0;
         Set<InvocationId> running = new HashSet<>();
@@ -41,7 +41,7 @@ record Recovered(int resumed, int redone) {
         return new Recovered(resumed, redone);
     }
 
-    Recovered plus(Recovered other) {
+    public Recovered plus(Recovered other) {
         return new Recovered(resumed + other.resumed, redone + other.redone);
     }
 }

@@ -1,4 +1,4 @@
-package io.perdure.examples.refunds;
+package io.perdure.examples.processes;
 
 import io.perdure.examples.Main;
 import java.io.IOException;
@@ -10,13 +10,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the desk in a process, kills it with SIGKILL at random moments, and starts it again, until the work is done.
+ * Runs an agent in a process, kills it with SIGKILL at random moments, and starts it again, until the work is done.
  *
- * <p>The moments are spread over the work: each kill waits until a random share of the requests has been decided and the
- * payments service has been sent a few requests by the process that is to die, then a few milliseconds more. So every
+ * <p>The moments are spread over the work: each kill waits until a random share of the work has been decided and the
+ * services have been sent a few requests by the process that is to die, then a few milliseconds more. So every
  * kill finds work under way. A process that ended before it could be killed is not counted.
  */
-final class Chaos {
+public final class Chaos {
+    /** How a line of a worker begins that names a piece of work it has decided. */
+    public static final String DECIDED = "decided ";
+
+    /** How the last line of a worker begins; behind it the figures of {@link Recovered}. */
+    public static final String DONE = "done ";
+
     private static final int MOST_REQUESTS_BEFORE_A_KILL = 8;
     private static final int MOST_MILLIS_BEFORE_A_KILL = 12;
 
@@ -33,7 +39,7 @@ final class Chaos {
      * @param dir where the workers work
      * @param arguments what the workers are started with
      */
-    Chaos(Path dir, List<String> arguments, Progress progress, long seed) {
+    public Chaos(Path dir, List<String> arguments, Progress progress, long seed) {
         this.dir = dir;
         this.arguments = List.copyOf(arguments);
         this.progress = progress;
@@ -41,7 +47,7 @@ final class Chaos {
     }
 
     /** How many processes were killed. */
-    int kills() {
+    public int kills() {
         return kills;
     }
 
@@ -50,7 +56,7 @@ final class Chaos {
      *
      * @param tasks how many requests there are to decide
      */
-    Recovered work(int wanted, int tasks, int lanes) throws IOException, InterruptedException {
+    public Recovered work(int wanted, int tasks, int lanes) throws IOException, InterruptedException {
         // The last kill leaves enough to do that it, too, finds work under way.
         int[] moments =
                 random.ints(wanted, 0, Math.max(1, tasks - 2 * lanes)).sorted().toArray();
@@ -75,10 +81,10 @@ final class Chaos {
     }
 
     private void hear(String line) {
-        if (line.startsWith(Worker.DECIDED)) {
-            progress.decided(line.substring(Worker.DECIDED.length()));
-        } else if (line.startsWith(Worker.DONE)) {
-            String[] figures = line.substring(Worker.DONE.length()).split(" ", 2);
+        if (line.startsWith(DECIDED)) {
+            progress.decided(line.substring(DECIDED.length()));
+        } else if (line.startsWith(DONE)) {
+            String[] figures = line.substring(DONE.length()).split(" ", 2);
             recovered.set(new Recovered(Integer.parseInt(figures[0]), Integer.parseInt(figures[1])));
         }
     }

@@ -1,4 +1,4 @@
-package io.perdure.examples.refunds;
+package io.perdure.examples.processes;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Plain JDBC on one SQLite file, with rows as text. */
-final class Sql implements AutoCloseable {
+public final class Sql implements AutoCloseable {
     private final Connection connection;
 
     private Sql(Connection connection) {
         this.connection = connection;
     }
 
-    static Sql open(Path file) throws SQLException {
+    public static Sql open(Path file) throws SQLException {
         Sql sql = new Sql(DriverManager.getConnection("jdbc:sqlite:" + file));
         sql.query("PRAGMA journal_mode=WAL");
         sql.update("PRAGMA synchronous=FULL");
@@ -31,7 +31,7 @@ final class Sql implements AutoCloseable {
     }
 
     /** Does all of it, durably, or nothing. */
-    synchronized <T> T transaction(Work<T> work) throws SQLException {
+    public synchronized <T> T transaction(Work<T> work) throws SQLException {
         boolean done = false;
         try {
             T result = work.perform();
@@ -45,14 +45,14 @@ final class Sql implements AutoCloseable {
         }
     }
 
-    void update(String sql, Object... values) throws SQLException {
+    public void update(String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             statement.executeUpdate();
         }
     }
 
-    List<Row> query(String sql, Object... values) throws SQLException {
+    public List<Row> query(String sql, Object... values) throws SQLException {
         List<Row> rows = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
@@ -82,21 +82,21 @@ final class Sql implements AutoCloseable {
     }
 
     /** A row of a result; NULL reads as an empty text. */
-    record Row(Map<String, String> byColumn) {
-        String text(String column) {
+    public record Row(Map<String, String> byColumn) {
+        public String text(String column) {
             return Objects.requireNonNull(byColumn.get(column), column);
         }
 
-        int number(String column) {
+        public int number(String column) {
             return Integer.parseInt(text(column));
         }
 
-        BigDecimal amount(String column) {
+        public BigDecimal amount(String column) {
             return new BigDecimal(text(column));
         }
     }
 
-    interface Work<T> {
+    public interface Work<T> {
         T perform() throws SQLException;
     }
 }

@@ -1,4 +1,4 @@
-package io.perdure.examples.refunds;
+package io.perdure.examples.processes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -11,47 +11,45 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The payments service in a process of its own. */
-final class PaymentsProcess implements AutoCloseable {
+/** A service in a process of its own: it says its port on its first line, then a line for each request. */
+public final class ServiceProcess implements AutoCloseable {
     private static final int SECONDS_TO_END = 5;
 
     private final Process process;
     private final String authority;
 
-    private PaymentsProcess(Process process, String authority) {
+    private ServiceProcess(Process process, String authority) {
         this.process = process;
         this.authority = authority;
     }
 
-    /** Starts it, with its database in {@code dir}; returns when it listens. */
-    static PaymentsProcess start(Path dir, long seed, int latency, Progress progress) throws IOException {
-        List<String> arguments = List.of(
-                "payments-service", "--db=" + dir.resolve("payments.db"), "--seed=" + seed, "--latency=" + latency);
-        Process process = ChildJvm.start(dir, "payments", arguments);
+    /** Starts it, with its log of this name in {@code dir}; returns when it listens. */
+    public static ServiceProcess start(Path dir, String name, List<String> arguments, Progress progress)
+            throws IOException {
+        Process process = ChildJvm.start(dir, name, arguments);
         BufferedReader output = ChildJvm.output(process);
         String first = output.readLine();
         if (first == null || !first.startsWith("port ")) {
             process.destroyForcibly();
-            throw new IOException(
-                    "The payments service did not start; " + ChildJvm.log(dir, "payments") + " says why.");
+            throw new IOException("The service " + name + " did not start; " + ChildJvm.log(dir, name) + " says why.");
         }
         ChildJvm.listen(output, line -> progress.request());
-        return new PaymentsProcess(process, "127.0.0.1:" + first.substring("port ".length()));
+        return new ServiceProcess(process, "127.0.0.1:" + first.substring("port ".length()));
     }
 
     /** Host and port. */
-    String authority() {
+    public String authority() {
         return authority;
     }
 
     /** What its books say. */
-    LedgerReport report() throws IOException, InterruptedException {
+    public <T> T report(Class<T> type) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + authority + "/ledger"))
                 .build();
         String body = HttpClient.newHttpClient()
                 .send(request, BodyHandlers.ofString())
                 .body();
-        return new ObjectMapper().readValue(body, LedgerReport.class);
+        return new ObjectMapper().readValue(body, type);
     }
 
     /** Ends it: it sees its input end. */

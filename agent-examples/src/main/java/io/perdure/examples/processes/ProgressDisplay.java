@@ -1,4 +1,4 @@
-package io.perdure.examples.refunds;
+package io.perdure.examples.processes;
 
 import java.io.Console;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Shows people how far the work has come; silent where nobody looks. */
-final class ProgressDisplay implements AutoCloseable {
+public final class ProgressDisplay implements AutoCloseable {
     private final @Nullable ProgressBar bar;
 
     private ProgressDisplay(@Nullable ProgressBar bar) {
@@ -15,7 +15,7 @@ final class ProgressDisplay implements AutoCloseable {
     }
 
     /** A bar on standard error if that is a terminal and no program reads the output. */
-    static ProgressDisplay of(int tasks, boolean forPrograms) {
+    public static ProgressDisplay of(int tasks, boolean forPrograms) {
         if (forPrograms || !isTerminal()) {
             return new ProgressDisplay(null);
         }
@@ -39,7 +39,7 @@ final class ProgressDisplay implements AutoCloseable {
         }
     }
 
-    void show(int decided) {
+    public void show(int decided) {
         if (bar != null) {
             bar.stepTo(decided);
         }

@@ -1,4 +1,4 @@
-package io.perdure.examples.refunds;
+package io.perdure.examples.processes;
 
 import io.perdure.examples.Main;
 import java.io.BufferedReader;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Child processes that run {@link Main} on this class path, and end when this process does, however it ends. */
-final class ChildJvm {
+public final class ChildJvm {
     // Short lives: start fast rather than run fast.
     private static final List<String> FLAGS =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Dsun.net.httpserver.nodelay=true");
@@ -25,7 +25,7 @@ final class ChildJvm {
     private ChildJvm() {}
 
     /** Starts a child; what it complains of is appended to the log of that name in {@code dir}. */
-    static Process start(Path dir, String name, List<String> arguments) throws IOException {
+    public static Process start(Path dir, String name, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
@@ -40,7 +40,7 @@ final class ChildJvm {
                 .start();
     }
 
-    static Path log(Path dir, String name) {
+    public static Path log(Path dir, String name) {
         return dir.resolve(name + ".log");
     }
 
@@ -56,7 +56,7 @@ final class ChildJvm {
     }
 
     /** Hands each line a child prints to {@code listener}, on a thread that ends when the child does. */
-    static Thread listen(BufferedReader output, Consumer<String> listener) {
+    public static Thread listen(BufferedReader output, Consumer<String> listener) {
         Thread thread = new Thread(() -> {
             try (output) {
                 output.lines().forEach(listener);
@@ -69,12 +69,12 @@ final class ChildJvm {
         return thread;
     }
 
-    static BufferedReader output(Process child) {
+    public static BufferedReader output(Process child) {
         return new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** In a child: returns when the parent closes its end of the pipe, or is gone. */
-    static void awaitEndOfInput() throws IOException {
+    public static void awaitEndOfInput() throws IOException {
         InputStream in = System.in;
         while (in.read() >= 0) {
             // Nothing is ever sent.
@@ -82,7 +82,7 @@ final class ChildJvm {
     }
 
     /** In a child: ends this process at once when the parent is gone. */
-    static void endWithParent() {
+    public static void endWithParent() {
         Thread thread = new Thread(() -> {
             try {
                 awaitEndOfInput();
