@@ -21,6 +21,7 @@ public final class Workers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
     private final Executor executor;
+    private final @Nullable ExecutorService own;
     private final @Nullable ThreadPoolExecutor pool;
     private final Runnable whenIdle;
 
@@ -34,7 +35,20 @@ public final class Workers implements AutoCloseable {
         ExecutorService virtual = virtualThreads();
         pool = virtual == null ? platformThreads(threads) : null;
         this.whenIdle = virtual == null ? whenIdle : () -> {};
-        executor = virtual == null ? java.util.Objects.requireNonNull(pool) : virtual;
+        own = virtual == null ? java.util.Objects.requireNonNull(pool) : virtual;
+        executor = own;
+    }
+
+    /**
+     * Runs all work on {@code executor}, which stays its owner's to close: for drivers with a schedule of their own, such as a simulator.
+     *
+     * @param executor must not run what it is given before {@code execute} returns: some of it is given under a lock
+     */
+    public Workers(Executor executor) {
+        this.executor = executor;
+        own = null;
+        pool = null;
+        whenIdle = () -> {};
     }
 
     private static ThreadPoolExecutor platformThreads(int threads) {
@@ -114,11 +128,11 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Takes no more work and interrupts what runs; does not wait. */
+    /** Takes no more work and interrupts what runs; does not wait. An executor that was given stays as it is. */
     @Override
     public void close() {
-        if (executor instanceof ExecutorService service) {
-            service.shutdownNow();
+        if (own != null) {
+            own.shutdownNow();
         }
     }
 }

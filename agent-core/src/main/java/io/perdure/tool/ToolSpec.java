@@ -87,6 +87,11 @@ public final class ToolSpec {
         return Optional.of(argument.isEmpty() ? "tool " + name() : argument + " = " + arguments.path(argument));
     }
 
+    /** A builder that starts with the values of this one. */
+    public Builder toBuilder() {
+        return new Builder(values);
+    }
+
     @Override
     public String toString() {
         return name() + " (" + effect() + ")";

@@ -1,0 +1,76 @@
+package io.perdure.testkit.sim;
+
+import io.perdure.llm.LlmClient;
+import io.perdure.llm.LlmReply;
+import io.perdure.llm.LlmRequest;
+import io.perdure.llm.Message;
+import io.perdure.llm.TokenUsage;
+import io.perdure.llm.ToolCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** A model that makes up what it does from what it reads: the same request always leads to the same reply. */
+final class Improviser implements LlmClient {
+    private static final int MOST_STEPS = 5;
+    private static final int MOST_CALLS = 4;
+
+    private final long seed;
+
+    Improviser(long seed) {
+        this.seed = seed;
+    }
+
+    @Override
+    public String name() {
+        return "improviser";
+    }
+
+    @Override
+    public LlmReply reply(LlmRequest request, Consumer<String> text) {
+        long read = seed;
+        int steps = 0;
+        int failed = 0;
+        for (Message message : request.messages()) {
+            read = read * 31 + message.text().hashCode();
+            steps += message instanceof Message.Assistant ? 1 : 0;
+            failed += message instanceof Message.ToolResult result && result.failed() ? 1 : 0;
+        }
+        SplittableRandom mood = new SplittableRandom(read);
+        boolean done = mood.nextInt(4) == 0 || steps >= MOST_STEPS;
+        return done ? answer(mood, steps, failed) : act(request, mood);
+    }
+
+    private static LlmReply answer(SplittableRandom mood, int steps, int failed) {
+        String text = steps < MOST_STEPS && mood.nextInt(12) == 0 ? "" : "Done after " + steps + ", failed: " + failed;
+        LlmReply.Finish finish =
+                steps < MOST_STEPS && mood.nextInt(12) == 0 ? LlmReply.Finish.LENGTH : LlmReply.Finish.STOP;
+        return new LlmReply(text, List.of(), finish, new TokenUsage(10, 5), "improviser");
+    }
+
+    private static LlmReply act(LlmRequest request, SplittableRandom mood) {
+        int count = 1 + mood.nextInt(MOST_CALLS);
+        List<ToolCall> calls = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            calls.add(call(request.tools(), mood));
+        }
+        return new LlmReply("", calls, LlmReply.Finish.TOOL_CALLS, new TokenUsage(10, 5), "improviser");
+    }
+
+    private static ToolCall call(List<LlmRequest.Offer> tools, SplittableRandom mood) {
+        LlmRequest.Offer tool = tools.get(mood.nextInt(tools.size()));
+        String arguments = switch (tool.name()) {
+            case "ask_person" -> "{\"question\":\"May I?\"}";
+            case "wait_for_signal" -> "{\"name\":\"go\"}";
+            case "wait_for_time" -> "{\"seconds\":" + (1 + mood.nextInt(20)) + "}";
+            default -> "{\"item\":\"item-" + mood.nextInt(3) + "\"}";
+        };
+        return switch (mood.nextInt(20)) {
+            case 0 -> new ToolCall("call_0", "no_such_tool", arguments);
+            case 1 -> new ToolCall("call_0", tool.name(), "{\"item\":");
+            case 2 -> new ToolCall("call_0", tool.name(), "{\"other\":7}");
+            default -> new ToolCall("call_0", tool.name(), arguments);
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package io.perdure.testkit.sim;
+
+import io.perdure.agent.Agent;
+import io.perdure.agent.Limits;
+import io.perdure.tool.Effect;
+import io.perdure.tool.FunctionTool;
+import io.perdure.tool.Tool;
+import io.perdure.tool.ToolSpec.OnUnknown;
+import io.perdure.tool.Tools;
+import io.perdure.tool.WaitTools;
+import java.time.Duration;
+
+/** The agent that is simulated when no other is given: a tool for each effect and each way out of doubt. */
+final class SampleAgent {
+    private SampleAgent() {}
+
+    record Item(String item) {}
+
+    static Agent in(SimulatedWorld world, long seed) {
+        return Agent.named("sample")
+                .version("1")
+                .instructions("Do something.")
+                .model(new Improviser(seed))
+                .limits(Limits.standard().deadline(Duration.ofMinutes(10)))
+                .modelTimeout(Duration.ofSeconds(5))
+                .grace(Duration.ofSeconds(1))
+                .parallelism(3)
+                .tools(Tools.of(
+                        read(world),
+                        put(world),
+                        once("book", world, OnUnknown.TELL_MODEL),
+                        once("ship", world, OnUnknown.TELL_MODEL)
+                                .reconciledBy((item, call) -> world.outside().look(call)),
+                        once("pay", world, OnUnknown.ASK_PERSON),
+                        once("wire", world, OnUnknown.ASK_PERSON)
+                                .reconciledBy((item, call) -> world.outside().look(call)),
+                        once("sign", world, OnUnknown.STOP),
+                        WaitTools.askPerson(),
+                        WaitTools.waitForSignal(),
+                        WaitTools.waitForTime()))
+                .build();
+    }
+
+    private static Tool read(SimulatedWorld world) {
+        return Tool.named("read")
+                .description("Reads an item.")
+                .effect(Effect.READ_ONLY)
+                .timeout(Duration.ofSeconds(5))
+                .calls(Item.class, (item, call) -> world.outside().get(call, item.item()));
+    }
+
+    private static Tool put(SimulatedWorld world) {
+        return Tool.named("put")
+                .description("Puts an item, once for each key.")
+                .effect(Effect.IDEMPOTENT)
+                .timeout(Duration.ofSeconds(5))
+                .oneAfterTheOther("item")
+                .calls(Item.class, (item, call) -> world.outside().put(call, item.item()));
+    }
+
+    private static FunctionTool<Item> once(String name, SimulatedWorld world, OnUnknown policy) {
+        return Tool.named(name)
+                .description("Does something that must not happen twice.")
+                .effect(Effect.ONCE)
+                .onUnknown(policy)
+                .timeout(Duration.ofSeconds(5))
+                .calls(Item.class, (item, call) -> world.outside().post(call, item.item()));
+    }
+}

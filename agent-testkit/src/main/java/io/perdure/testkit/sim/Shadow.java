@@ -1,0 +1,93 @@
+package io.perdure.testkit.sim;
+
+import io.perdure.journal.Call;
+import io.perdure.journal.JournalEntry;
+import io.perdure.journal.TaskState;
+import io.perdure.journal.TaskStatus;
+import io.perdure.llm.LlmRequest;
+import io.perdure.llm.Message;
+import io.perdure.store.TaskId;
+import io.perdure.testkit.sim.Facts.Owed;
+import io.perdure.tool.InvocationId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One task as its durable journal has it, and what has been seen of its invocations. */
+final class Shadow {
+    private TaskState state;
+    private final Map<InvocationId, Facts> facts = new LinkedHashMap<>();
+    private final Map<Integer, TaskState> byMessages = new HashMap<>();
+    private final Map<SimulatedProcess, LlmRequest> requests = new HashMap<>();
+
+    Shadow(TaskId task) {
+        state = TaskState.empty(task);
+    }
+
+    TaskState state() {
+        return state;
+    }
+
+    void after(JournalEntry entry) {
+        state = state.after(entry);
+        byMessages.put(state.messages().size(), state);
+    }
+
+    /** The last state with so many messages. */
+    Optional<TaskState> withMessages(int count) {
+        return Optional.ofNullable(byMessages.get(count));
+    }
+
+    Facts facts(InvocationId id) {
+        return facts.computeIfAbsent(id, name -> new Facts());
+    }
+
+    Map<InvocationId, Facts> facts() {
+        return facts;
+    }
+
+    Map<SimulatedProcess, LlmRequest> requests() {
+        return requests;
+    }
+
+    void forget(SimulatedProcess process) {
+        requests.remove(process);
+        facts.values().forEach(seen -> seen.owed.removeIf(owed -> owed.process() == process));
+    }
+
+    void settled(InvocationId id, int attempt) {
+        facts(id).owed.removeIf((Owed owed) -> owed.attempt() == attempt);
+    }
+
+    /**
+     * What can be seen of a state, to compare two: everything that decides what happens next and what the model is shown.
+     */
+    record View(
+            long version,
+            TaskStatus status,
+            Instant now,
+            List<Message> messages,
+            List<Call> calls,
+            int steps,
+            int modelFailures,
+            Optional<Instant> retryAt,
+            int rejections,
+            Optional<String> lastRequest) {
+        static View of(TaskState state) {
+            return new View(
+                    state.version(),
+                    state.status(),
+                    state.now(),
+                    state.messages(),
+                    state.calls(),
+                    state.steps(),
+                    state.modelFailures(),
+                    state.modelRetryAt(),
+                    state.rejections(),
+                    state.lastRequest());
+        }
+    }
+}

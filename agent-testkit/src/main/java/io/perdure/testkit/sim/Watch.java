@@ -1,0 +1,314 @@
+package io.perdure.testkit.sim;
+
+import io.perdure.journal.AttemptFailed;
+import io.perdure.journal.AttemptStarted;
+import io.perdure.journal.InvocationEnded;
+import io.perdure.journal.InvocationWaiting;
+import io.perdure.journal.JournalEntry;
+import io.perdure.journal.LateResult;
+import io.perdure.journal.ModelReplied;
+import io.perdure.journal.OutcomeInDoubt;
+import io.perdure.journal.ReconcileEnded;
+import io.perdure.journal.TaskEnded;
+import io.perdure.journal.TaskState;
+import io.perdure.llm.LlmRequest;
+import io.perdure.store.Append;
+import io.perdure.store.StoredEntry;
+import io.perdure.store.TaskId;
+import io.perdure.testkit.sim.Facts.Owed;
+import io.perdure.tool.Effect;
+import io.perdure.tool.InvocationId;
+import io.perdure.tool.Reconciler.Finding;
+import io.perdure.tool.ToolInvocation;
+import io.perdure.tool.ToolSpec;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Sees everything that happens and checks, after each event that could break it, that what the library promises holds. */
+final class Watch {
+    private final World world;
+    private final Map<TaskId, Shadow> shadows = new LinkedHashMap<>();
+    private final Map<String, TaskId> byGoal = new HashMap<>();
+    private final Map<String, InvocationId> keys = new HashMap<>();
+    private int appends;
+    private long quietSince;
+
+    Watch(World world) {
+        this.world = world;
+    }
+
+    Collection<Shadow> shadows() {
+        return shadows.values();
+    }
+
+    int appends() {
+        return appends;
+    }
+
+    long quietSince() {
+        return quietSince;
+    }
+
+    boolean allEnded() {
+        return shadows.size() == world.settings().tasks()
+                && shadows.values().stream().allMatch(shadow -> shadow.state().isOver());
+    }
+
+    private Shadow shadow(TaskId task) {
+        return shadows.computeIfAbsent(task, Shadow::new);
+    }
+
+    int attempts(InvocationId id) {
+        return shadow(id.task()).facts(id).attempts();
+    }
+
+    // ---- the store
+
+    /** A process gives an append to its store; nothing of it is durable yet. */
+    void handed(SimulatedProcess process, Append append) {
+        Shadow shadow = shadow(append.task());
+        for (StoredEntry stored : append.entries()) {
+            if (stored.type().equals("model-replied")) {
+                repliedOnDurable(process, shadow);
+            }
+        }
+    }
+
+    private void repliedOnDurable(SimulatedProcess process, Shadow shadow) {
+        LlmRequest request = shadow.requests().get(process);
+        if (request == null) {
+            throw world.violated(
+                    "J1",
+                    "a reply of a model that was not asked in " + shadow.state().id());
+        }
+        int shown = request.messages().size();
+        List<?> durable = shadow.state().messages();
+        if (durable.size() < shown || !durable.subList(0, shown).equals(request.messages())) {
+            throw world.violated(
+                    "J1",
+                    "a reply in " + shadow.state().id() + " is taken up before what its request rests on is durable");
+        }
+    }
+
+    /** An append is durable. */
+    void written(@Nullable SimulatedProcess process, Append append) {
+        appends++;
+        quietSince = world.events().micros();
+        Shadow shadow = shadow(append.task());
+        if (shadow.state().version() != append.expectedVersion()) {
+            throw world.violated(
+                    "J2", "two appends extend version " + append.expectedVersion() + " of " + append.task());
+        }
+        for (JournalEntry entry : world.codec().decode(append.task(), append.entries())) {
+            written(process, shadow, entry);
+            shadow.after(entry);
+        }
+        if (shadow.state().version() == append.entries().size()) {
+            byGoal.put(shadow.state().start().goal(), append.task());
+        }
+    }
+
+    private void written(@Nullable SimulatedProcess process, Shadow shadow, JournalEntry entry) {
+        world.trace()
+                .say(() -> "    " + shadow.state().id() + " " + shadow.state().version() + " " + entry);
+        if (shadow.state().isOver() && !(entry instanceof LateResult)) {
+            throw world.violated("E2", "after the end of " + shadow.state().id() + " came " + entry);
+        }
+        if (entry instanceof ModelReplied e) {
+            sameRequest(process, shadow, e);
+        } else if (entry instanceof AttemptStarted e && process != null) {
+            shadow.facts(e.id()).durableStarts.put(e.attempt(), process);
+        } else if (entry instanceof InvocationEnded e) {
+            outcome(shadow, e);
+        } else if (entry instanceof TaskEnded) {
+            noCallIsOpen(shadow);
+        } else {
+            followUp(shadow, entry);
+        }
+    }
+
+    private void followUp(Shadow shadow, JournalEntry entry) {
+        if (entry instanceof ReconcileEnded e) {
+            shadow.facts(e.id()).dispelled += e.finding() == Finding.Kind.DID_NOT_HAPPEN ? 1 : 0;
+        } else if (entry instanceof AttemptFailed e) {
+            shadow.settled(e.id(), e.attempt());
+        } else if (entry instanceof LateResult e) {
+            shadow.settled(e.id(), e.attempt());
+        } else if (entry instanceof OutcomeInDoubt e) {
+            shadow.settled(e.id(), attempts(e.id()));
+        } else if (entry instanceof InvocationWaiting e) {
+            shadow.facts(e.id()).waited = true;
+            shadow.settled(e.id(), attempts(e.id()));
+        }
+    }
+
+    private void sameRequest(@Nullable SimulatedProcess process, Shadow shadow, ModelReplied entry) {
+        LlmRequest request = shadow.requests().get(process);
+        TaskState asked = request == null
+                ? shadow.state()
+                : shadow.withMessages(request.messages().size()).orElse(shadow.state());
+        String hash = world.watched().agent().assembly().hash(asked);
+        if (!hash.equals(entry.request())) {
+            throw world.violated(
+                    "J3",
+                    "the request of step " + entry.step() + " of "
+                            + shadow.state().id() + " is not the one its journal adds up to");
+        }
+    }
+
+    private void outcome(Shadow shadow, InvocationEnded entry) {
+        Facts facts = shadow.facts(entry.id());
+        if (facts.outcome != null) {
+            throw world.violated("E2", "a second outcome of " + entry.id() + ": " + entry.outcome());
+        }
+        facts.outcome = entry.outcome();
+        shadow.settled(entry.id(), facts.attempts());
+        Truth.check(world, entry.id(), facts);
+    }
+
+    private void noCallIsOpen(Shadow shadow) {
+        if (shadow.state().hasOpenCalls()) {
+            throw world.violated(
+                    "E2",
+                    shadow.state().id() + " ends, and a call has no outcome: "
+                            + shadow.state().calls());
+        }
+    }
+
+    /** A process says that entries are durable. */
+    void checkpoint(TaskId task, long version, List<JournalEntry> entries) {
+        List<StoredEntry> said = entries.stream().map(world.codec()::encode).toList();
+        List<StoredEntry> stored = world.disk().read(task, version - said.size());
+        if (stored.size() < said.size() || !stored.subList(0, said.size()).equals(said)) {
+            throw world.violated(
+                    "J1",
+                    "reported as durable up to version " + version + " of " + task + ", but the store does not hold "
+                            + entries);
+        }
+    }
+
+    /** A run has left its task in good order, in this state. */
+    void left(TaskState state) {
+        List<StoredEntry> journal = world.disk().read(state.id(), 0);
+        if (journal.size() < state.version()) {
+            throw world.violated("J1", "the end of a run of " + state.id() + " was reported before it was durable");
+        }
+        List<StoredEntry> seen = journal.subList(0, (int) state.version());
+        TaskState folded = TaskState.of(state.id(), world.codec().decode(state.id(), seen));
+        if (!Shadow.View.of(folded).equals(Shadow.View.of(state))) {
+            throw world.violated(
+                    "J3",
+                    "the journal of " + state.id() + " adds up to " + Shadow.View.of(folded) + ", its run had "
+                            + Shadow.View.of(state));
+        }
+    }
+
+    void died(SimulatedProcess process) {
+        shadows.values().forEach(shadow -> shadow.forget(process));
+    }
+
+    // ---- the model
+
+    void asked(SimulatedProcess process, LlmRequest request) {
+        Conversations.check(world, request);
+        TaskId task = byGoal.get(request.messages().get(0).text());
+        if (task != null) {
+            LlmRequest copy = new LlmRequest(
+                    request.instructions(), request.tools(), request.answer(), List.copyOf(request.messages()));
+            shadow(task).requests().put(process, copy);
+        }
+    }
+
+    // ---- tools, and the outside
+
+    void begins(SimulatedProcess process, ToolSpec spec, ToolInvocation invocation, int attempt) {
+        world.trace().say(() -> process + " runs " + invocation.tool() + " " + invocation.id() + " attempt " + attempt);
+        Facts facts = shadow(invocation.id().task()).facts(invocation.id());
+        sameKey(facts, invocation);
+        facts.bodies++;
+        if (spec.effect() == Effect.READ_ONLY) {
+            return;
+        }
+        SimulatedProcess author = facts.durableStarts.get(attempt);
+        if (author == null) {
+            throw world.violated(
+                    "J1", "attempt " + attempt + " of " + invocation.id() + " runs, and its start is not durable");
+        }
+        if (author != process || process.store().line(invocation.id().task()).hasFailed()) {
+            throw world.violated(
+                    "J2",
+                    process + " runs attempt " + attempt + " of " + invocation.id() + ", and is no longer the owner");
+        }
+        if (spec.effect() == Effect.ONCE && facts.bodies > 1 + facts.dispelled) {
+            throw world.violated("E1", invocation.id() + " may happen once, and is run again");
+        }
+    }
+
+    void looks(ToolInvocation invocation) {
+        sameKey(shadow(invocation.id().task()).facts(invocation.id()), invocation);
+    }
+
+    private void sameKey(Facts facts, ToolInvocation invocation) {
+        String key = invocation.idempotencyKey();
+        InvocationId owner = keys.putIfAbsent(key, invocation.id());
+        boolean taken = owner != null && !owner.equals(invocation.id());
+        if (taken || (facts.key != null && !facts.key.equals(key))) {
+            throw world.violated(
+                    "E3", invocation.id() + " has the key " + key + ", which is another's, or had another before");
+        }
+        facts.key = key;
+    }
+
+    void ends(SimulatedProcess process, InvocationId id, int attempt, boolean returned) {
+        Facts facts = shadow(id.task()).facts(id);
+        facts.returned |= returned;
+        if (facts.durableStarts.containsKey(attempt)) {
+            facts.owed.add(new Owed(process, attempt));
+        }
+    }
+
+    void happened(Outside.Effect effect) {
+        Facts facts = shadow(effect.invocation().task()).facts(effect.invocation());
+        if (++facts.effects > 1) {
+            throw world.violated(
+                    "E1",
+                    effect.invocation() + " happened twice: " + world.outside().ledger());
+        }
+        Truth.check(world, effect.invocation(), facts);
+    }
+
+    // ---- the end
+
+    Violation stuck() {
+        String open = shadows.values().stream()
+                .filter(shadow -> !shadow.state().isOver())
+                .map(shadow -> shadow.state().id() + " " + shadow.state().status() + " "
+                        + shadow.state().calls())
+                .collect(Collectors.joining("; "));
+        return new Violation("liveness", "not ended long after the last fault: " + open, null);
+    }
+
+    /** What can only be said at the end; {@code null} if all is well. */
+    @Nullable
+    Violation verdict() {
+        for (Shadow shadow : shadows.values()) {
+            for (Map.Entry<InvocationId, Facts> seen : shadow.facts().entrySet()) {
+                for (Owed owed : seen.getValue().owed) {
+                    if (!owed.process().store().hasFailed(shadow.state().id())) {
+                        return new Violation(
+                                "E2",
+                                "what came of attempt " + owed.attempt() + " of " + seen.getKey()
+                                        + " stands nowhere in the journal",
+                                null);
+                    }
+                }
+            }
+        }
+        return null;
+    }
+}

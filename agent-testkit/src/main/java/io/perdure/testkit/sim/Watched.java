@@ -1,0 +1,124 @@
+package io.perdure.testkit.sim;
+
+import io.github.resilience4j.retry.RetryConfig;
+import io.perdure.agent.Agent;
+import io.perdure.llm.LlmClient;
+import io.perdure.llm.LlmException;
+import io.perdure.llm.LlmFailure;
+import io.perdure.llm.LlmReply;
+import io.perdure.llm.LlmRequest;
+import io.perdure.testkit.sim.Fate.Point;
+import io.perdure.testkit.sim.Faults.Kind;
+import io.perdure.tool.Reconciler;
+import io.perdure.tool.Tool;
+import io.perdure.tool.ToolContext;
+import io.perdure.tool.ToolInvocation;
+import io.perdure.tool.ToolSpec;
+import io.perdure.tool.Tools;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An agent under watch: the same tools and model, but each call of them is seen, and its waits between attempts come from the seed. */
+final class Watched {
+    private final World world;
+    private final Agent agent;
+
+    Watched(World world, Agent agent) {
+        this.world = world;
+        Tool[] tools = agent.tools().all().stream().map(WatchedTool::new).toArray(Tool[]::new);
+        this.agent = agent.toBuilder()
+                .tools(Tools.of(tools))
+                .model(new WatchedModel(agent.model()))
+                .modelRetry(seeded(agent.modelRetry()))
+                .build();
+    }
+
+    Agent agent() {
+        return agent;
+    }
+
+    // Jitter that no seed decides would make each run another one.
+    private RetryConfig seeded(RetryConfig config) {
+        return RetryConfig.custom()
+                .maxAttempts(config.getMaxAttempts())
+                .retryOnException(config.getExceptionPredicate())
+                .intervalFunction(attempt -> world.fate().micros(100_000, 3_000_000) / 1000)
+                .build();
+    }
+
+    private final class WatchedTool implements Tool {
+        private final Tool tool;
+        private final ToolSpec spec;
+
+        private WatchedTool(Tool tool) {
+            this.tool = tool;
+            this.spec =
+                    tool.spec().toBuilder().retry(seeded(tool.spec().retry())).build();
+        }
+
+        @Override
+        public ToolSpec spec() {
+            return spec;
+        }
+
+        @Override
+        public @Nullable Object call(ToolInvocation invocation, ToolContext context) throws Exception {
+            SimulatedProcess process = world.current();
+            world.mayCrash(Point.TOOL_BEGINS, process);
+            world.watch().begins(process, tool.spec(), invocation, context.attempt());
+            boolean returned = false;
+            try {
+                Object result = tool.call(invocation, context);
+                returned = true;
+                return result;
+            } finally {
+                if (process.isAlive()) {
+                    world.mayCrash(Point.TOOL_RETURNS, process);
+                    world.watch().ends(process, invocation.id(), context.attempt(), returned);
+                }
+            }
+        }
+
+        @Override
+        public Optional<Reconciler> reconciler() {
+            return tool.reconciler().map(how -> (invocation, context) -> {
+                world.mayCrash(Point.TOOL_BEGINS, world.current());
+                world.watch().looks(invocation);
+                return how.reconcile(invocation, context);
+            });
+        }
+    }
+
+    private final class WatchedModel implements LlmClient {
+        private final LlmClient model;
+
+        private WatchedModel(LlmClient model) {
+            this.model = model;
+        }
+
+        @Override
+        public String name() {
+            return model.name();
+        }
+
+        @Override
+        public LlmReply reply(LlmRequest request, Consumer<String> text) {
+            world.watch().asked(world.current(), request);
+            if (world.strikes(Kind.MODEL_FAILS)) {
+                throw new LlmException(failure(), null);
+            }
+            return model.reply(request, text);
+        }
+
+        private LlmFailure failure() {
+            return switch (world.fate().below(4)) {
+                case 0 -> new LlmFailure(LlmFailure.Kind.RATE_LIMITED, "too many requests", Duration.ofSeconds(2));
+                case 1 -> new LlmFailure(LlmFailure.Kind.UNAVAILABLE, "overloaded", null);
+                case 2 -> new LlmFailure(LlmFailure.Kind.TIMED_OUT, "no answer", null);
+                default -> new LlmFailure(LlmFailure.Kind.OTHER, "half a reply", null);
+            };
+        }
+    }
+}
