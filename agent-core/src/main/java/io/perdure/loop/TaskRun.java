@@ -374,7 +374,7 @@ public final class TaskRun {
         }
         if (carried) {
             turn(() -> List.of(late));
-        } else {
+        } else if (!flight.changesNothing()) { // the call of a read may never have become durable
             LateResults.keep(context, task(), late);
         }
     }

@@ -111,7 +111,7 @@ final class People {
         for (SimulatedProcess process : world.processes()) {
             if (!world.strikes(Kind.MISSED_MESSAGE)) {
                 world.events()
-                        .after(world.fate().micros(0, 5_000), process, "hears of " + task, () -> process.look(task));
+                        .after(world.fate().micros(0, 5_000), process, "hears of " + task, () -> process.hear(task));
             }
         }
     }

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One process that carries tasks, as the orchestrator's dispatcher does: by lease, one owner each. It lives until it dies. */
 final class SimulatedProcess implements TaskRun.Listener {
+    private static final String TICKS = "ticks";
+    private static final String LOOKS = "looks for work";
+
+    /** What happens all the time and is no news. */
+    static final Set<String> ROUTINE = Set.of(TICKS, LOOKS);
+
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final long SECOND = 1_000_000;
     private static final int MOST_TASKS = 100;
@@ -58,8 +64,8 @@ final class SimulatedProcess implements TaskRun.Listener {
     }
 
     void start() {
-        later("looks for work", 0, 200_000, this::sweep);
-        later("ticks", 0, 200_000, this::tick);
+        later(LOOKS, 0, 200_000, this::sweep);
+        later(TICKS, 0, 200_000, this::tick);
     }
 
     /** Whether an event of it may happen now; if it stands still, the event comes again later. */
@@ -98,7 +104,7 @@ final class SimulatedProcess implements TaskRun.Listener {
                 slot.run.tick(now);
             }
         }
-        later("ticks", 200_000, 700_000, this::tick);
+        later(TICKS, 200_000, 700_000, this::tick);
     }
 
     private void sweep() {
@@ -116,7 +122,7 @@ final class SimulatedProcess implements TaskRun.Listener {
         if (!closing && world.strikes(Kind.CLOSE)) {
             close();
         }
-        later("looks for work", 500_000, 1_500_000, this::sweep);
+        later(LOOKS, 500_000, 1_500_000, this::sweep);
     }
 
     private void renew(TaskId task) {
@@ -131,8 +137,16 @@ final class SimulatedProcess implements TaskRun.Listener {
         }
     }
 
-    /** A message may have come for the task, or it may be due. */
-    void look(TaskId task) {
+    /** Something may have come for the task. */
+    void hear(TaskId task) {
+        try {
+            look(task);
+        } catch (RuntimeException e) {
+            world.trace().say(() -> name + " cannot look after " + task + " now: " + e);
+        }
+    }
+
+    private void look(TaskId task) {
         Slot slot = active.get(task);
         if (slot == null && !closing) {
             if (store.lease(task, name, LEASE)) {

@@ -229,11 +229,11 @@ final class Watch {
     void begins(SimulatedProcess process, ToolSpec spec, ToolInvocation invocation, int attempt) {
         world.trace().say(() -> process + " runs " + invocation.tool() + " " + invocation.id() + " attempt " + attempt);
         Facts facts = shadow(invocation.id().task()).facts(invocation.id());
+        if (spec.effect() == Effect.READ_ONLY) {
+            return; // may run before its call is durable, and the call may turn out never to have been made
+        }
         sameKey(facts, invocation);
         facts.bodies++;
-        if (spec.effect() == Effect.READ_ONLY) {
-            return;
-        }
         SimulatedProcess author = facts.durableStarts.get(attempt);
         if (author == null) {
             throw world.violated(
@@ -267,7 +267,7 @@ final class Watch {
     void ends(SimulatedProcess process, InvocationId id, int attempt, boolean returned) {
         Facts facts = shadow(id.task()).facts(id);
         facts.returned |= returned;
-        if (facts.durableStarts.containsKey(attempt)) {
+        if (facts.bodies > 0 && facts.durableStarts.containsKey(attempt)) {
             facts.owed.add(new Owed(process, attempt));
         }
     }

@@ -76,7 +76,9 @@ final class World implements SimulatedWorld {
     private void carryOut(Events.Event event, @Nullable SimulatedProcess process) {
         try {
             if (process != null) {
-                trace.say(() -> process + " " + event.what());
+                if (!SimulatedProcess.ROUTINE.contains(event.what())) {
+                    trace.say(() -> process + " " + event.what());
+                }
                 mayCrash(Point.EVENT, process);
             }
             event.action().run();
