@@ -2,6 +2,7 @@ package io.perdure.loop;
 
 import io.perdure.journal.LateResult;
 import io.perdure.store.Append;
+import io.perdure.store.InboxMessage;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskRecord;
@@ -32,18 +33,39 @@ final class LateResults {
         try {
             StoredEntry entry = context.codec().encode(late);
             if (!context.store().send(task, entry)) {
-                context.store().find(task).ifPresent(ended -> appendBehindTheEnd(context, ended, entry));
+                appendBehindTheEnd(context, task, List.of(entry), List.of());
             }
         } catch (RuntimeException e) {
             LOG.warn("Task {}: a late result of {} could not be kept.", task, late.id(), e);
         }
     }
 
-    private static void appendBehindTheEnd(RunContext context, TaskRecord ended, StoredEntry entry) {
-        Append append = Append.of(ended.id(), ended.version(), List.of(entry), ended.mark());
+    /** Moves late results from the inbox of a task that has ended behind the end of its journal. */
+    static void takeIn(RunContext context, TaskId task) {
+        try {
+            List<InboxMessage> late = context.store().inbox(task).stream()
+                    .filter(message ->
+                            context.codec().decode(task, message.content()).orElse(null) instanceof LateResult)
+                    .toList();
+            if (!late.isEmpty()) {
+                appendBehindTheEnd(
+                        context,
+                        task,
+                        late.stream().map(InboxMessage::content).toList(),
+                        late.stream().map(InboxMessage::number).toList());
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Task {}: late results may be left in its inbox.", task, e);
+        }
+    }
+
+    private static void appendBehindTheEnd(
+            RunContext context, TaskId task, List<StoredEntry> entries, List<Long> consumed) {
+        TaskRecord ended = context.store().find(task).orElseThrow();
+        Append append = new Append(task, ended.version(), entries, ended.mark(), consumed, false);
         context.store().append(append).whenComplete((version, error) -> {
             if (error != null) {
-                LOG.warn("Task {}: a late result could not be kept.", ended.id(), error);
+                LOG.warn("Task {}: a late result could not be kept.", task, error);
             }
         });
     }

@@ -383,7 +383,12 @@ public final class TaskRun {
     private void leave(CompletableFuture<Long> durable) {
         gone = true;
         TaskState last = state;
-        durable.whenComplete((version, error) -> context.listener().left(this, last, error));
+        durable.whenComplete((version, error) -> {
+            if (last.isOver() && error == null) { // what came too late for its last turn is not to stay in the inbox
+                context.workers().run(() -> LateResults.takeIn(context, last.id()));
+            }
+            context.listener().left(this, last, error);
+        });
     }
 
     /** The journal could not be written, another owner has the task, or a turn failed: nothing more is started here. */

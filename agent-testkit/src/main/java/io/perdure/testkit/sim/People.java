@@ -45,7 +45,7 @@ final class People {
         Append append = Append.of(task, 0, List.of(world.codec().encode(first)), due);
         world.disk().append(append).join();
         world.watch().written(null, append);
-        tell(task);
+        world.tell(task);
     }
 
     private Instant now() {
@@ -103,16 +103,7 @@ final class People {
     private void send(TaskId task, JournalEntry message) {
         world.trace().say(() -> "people say to " + task + ": " + message);
         if (world.disk().send(task, world.codec().encode(message))) {
-            tell(task);
-        }
-    }
-
-    private void tell(TaskId task) {
-        for (SimulatedProcess process : world.processes()) {
-            if (!world.strikes(Kind.MISSED_MESSAGE)) {
-                world.events()
-                        .after(world.fate().micros(0, 5_000), process, "hears of " + task, () -> process.hear(task));
-            }
+            world.tell(task);
         }
     }
 }

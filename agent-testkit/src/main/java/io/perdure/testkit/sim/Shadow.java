@@ -15,13 +15,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One task as its durable journal has it, and what has been seen of its invocations. */
 final class Shadow {
+    private static final TreeMap<Integer, LlmRequest> NONE = new TreeMap<>();
+
     private TaskState state;
     private final Map<InvocationId, Facts> facts = new LinkedHashMap<>();
     private final Map<Integer, TaskState> byMessages = new HashMap<>();
-    private final Map<SimulatedProcess, LlmRequest> requests = new HashMap<>();
+    private final Map<SimulatedProcess, TreeMap<Integer, LlmRequest>> requests = new HashMap<>();
+
+    private final Map<SimulatedProcess, LlmRequest> latest = new HashMap<>();
 
     Shadow(TaskId task) {
         state = TaskState.empty(task);
@@ -49,12 +55,31 @@ final class Shadow {
         return facts;
     }
 
-    Map<SimulatedProcess, LlmRequest> requests() {
-        return requests;
+    /** A process shows the model a request, the one of the step that follows its replies. */
+    void asked(SimulatedProcess process, LlmRequest request) {
+        latest.put(process, request);
+        int step = 1;
+        for (Message message : request.messages()) {
+            step += message instanceof Message.Assistant ? 1 : 0;
+        }
+        requests.computeIfAbsent(process, who -> new TreeMap<>()).put(step, request);
+    }
+
+    /** What a process last showed the model for a step; {@code null} if nothing. */
+    @Nullable
+    LlmRequest request(@Nullable SimulatedProcess process, int step) {
+        return requests.getOrDefault(process, NONE).get(step);
+    }
+
+    /** What a process last showed the model; {@code null} if nothing. */
+    @Nullable
+    LlmRequest lastRequest(SimulatedProcess process) {
+        return latest.get(process);
     }
 
     void forget(SimulatedProcess process) {
         requests.remove(process);
+        latest.remove(process);
         facts.values().forEach(seen -> seen.owed.removeIf(owed -> owed.process() == process));
     }
 

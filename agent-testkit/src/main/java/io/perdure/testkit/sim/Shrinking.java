@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a failure small: fewer faults, fewer tasks, as long as the same promise breaks. */
 final class Shrinking {
-    private static final int LAST_LINES = 120;
+    private static final int LAST_LINES = 400;
 
     private Settings smallest;
     private Violation violation;

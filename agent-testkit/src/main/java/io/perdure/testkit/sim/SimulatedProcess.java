@@ -161,7 +161,7 @@ final class SimulatedProcess implements TaskRun.Listener {
     private void takeUp(TaskId task) {
         try {
             List<StoredEntry> journal = store.read(task, 0);
-            TaskState state = TaskState.of(task, context.codec().decode(task, journal));
+            TaskState state = TaskState.of(task, world.decode(task, journal));
             Slot slot = active.get(task);
             if (slot != null && !state.isOver() && !closing) {
                 handle.line(task).takenUp();

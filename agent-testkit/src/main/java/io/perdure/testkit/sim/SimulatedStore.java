@@ -116,7 +116,11 @@ final class SimulatedStore implements StateStore {
 
     @Override
     public boolean send(TaskId task, StoredEntry message) {
-        return ask(() -> disk.send(task, message));
+        boolean sent = ask(() -> disk.send(task, message));
+        if (sent) {
+            world.tell(task);
+        }
+        return sent;
     }
 
     @Override

@@ -72,6 +72,9 @@ final class Watch {
     /** A process gives an append to its store; nothing of it is durable yet. */
     void handed(SimulatedProcess process, Append append) {
         Shadow shadow = shadow(append.task());
+        world.trace()
+                .say(() -> process + " hands over " + append.task() + " @" + append.expectedVersion() + "+"
+                        + append.entries());
         for (StoredEntry stored : append.entries()) {
             if (stored.type().equals("model-replied")) {
                 repliedOnDurable(process, shadow);
@@ -80,7 +83,7 @@ final class Watch {
     }
 
     private void repliedOnDurable(SimulatedProcess process, Shadow shadow) {
-        LlmRequest request = shadow.requests().get(process);
+        LlmRequest request = shadow.lastRequest(process);
         if (request == null) {
             throw world.violated(
                     "J1",
@@ -91,8 +94,13 @@ final class Watch {
         if (durable.size() < shown || !durable.subList(0, shown).equals(request.messages())) {
             throw world.violated(
                     "J1",
-                    "a reply in " + shadow.state().id() + " is taken up before what its request rests on is durable");
+                    "a reply in " + shadow.state().id() + " is taken up before what its request rests on is durable: "
+                            + last(request.messages()) + ", durable is " + last(durable));
         }
+    }
+
+    private static String last(List<?> messages) {
+        return messages.size() + " messages up to " + messages.get(messages.size() - 1);
     }
 
     /** An append is durable. */
@@ -104,7 +112,7 @@ final class Watch {
             throw world.violated(
                     "J2", "two appends extend version " + append.expectedVersion() + " of " + append.task());
         }
-        for (JournalEntry entry : world.codec().decode(append.task(), append.entries())) {
+        for (JournalEntry entry : world.decode(append.task(), append.entries())) {
             written(process, shadow, entry);
             shadow.after(entry);
         }
@@ -148,7 +156,7 @@ final class Watch {
     }
 
     private void sameRequest(@Nullable SimulatedProcess process, Shadow shadow, ModelReplied entry) {
-        LlmRequest request = shadow.requests().get(process);
+        LlmRequest request = shadow.request(process, entry.step());
         TaskState asked = request == null
                 ? shadow.state()
                 : shadow.withMessages(request.messages().size()).orElse(shadow.state());
@@ -199,7 +207,7 @@ final class Watch {
             throw world.violated("J1", "the end of a run of " + state.id() + " was reported before it was durable");
         }
         List<StoredEntry> seen = journal.subList(0, (int) state.version());
-        TaskState folded = TaskState.of(state.id(), world.codec().decode(state.id(), seen));
+        TaskState folded = TaskState.of(state.id(), world.decode(state.id(), seen));
         if (!Shadow.View.of(folded).equals(Shadow.View.of(state))) {
             throw world.violated(
                     "J3",
@@ -220,7 +228,8 @@ final class Watch {
         if (task != null) {
             LlmRequest copy = new LlmRequest(
                     request.instructions(), request.tools(), request.answer(), List.copyOf(request.messages()));
-            shadow(task).requests().put(process, copy);
+            world.trace().say(() -> process + " asks the model in " + task + ": " + last(copy.messages()));
+            shadow(task).asked(process, copy);
         }
     }
 

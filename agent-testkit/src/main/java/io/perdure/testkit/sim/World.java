@@ -1,13 +1,17 @@
 package io.perdure.testkit.sim;
 
 import io.perdure.journal.EntryCodec;
+import io.perdure.journal.JournalEntry;
 import io.perdure.store.InMemoryStateStore;
+import io.perdure.store.StoredEntry;
+import io.perdure.store.TaskId;
 import io.perdure.testkit.sim.Fate.Point;
 import io.perdure.testkit.sim.Faults.Kind;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,7 @@ final class World implements SimulatedWorld {
     private final Fate fate;
     private final Trace trace;
     private final EntryCodec codec = new EntryCodec();
+    private final IdentityHashMap<StoredEntry, JournalEntry> decoded = new IdentityHashMap<>();
     private final Events events = new Events();
     private final Stage stage = new Stage(events, this::step);
     private final InMemoryStateStore disk = new InMemoryStateStore(events);
@@ -122,6 +127,15 @@ final class World implements SimulatedWorld {
         process.start();
     }
 
+    /** Something has come for a task: the processes hear of it, or some do not. */
+    void tell(TaskId task) {
+        for (SimulatedProcess process : processes) {
+            if (!strikes(Kind.MISSED_MESSAGE)) {
+                events.after(fate.micros(0, 5_000), process, "hears of " + task, () -> process.hear(task));
+            }
+        }
+    }
+
     /** The process may die here; if it does, this does not return. */
     void mayCrash(Point point, SimulatedProcess process) {
         if (process.isAlive() && fate.crashesAt(point)) {
@@ -206,6 +220,16 @@ final class World implements SimulatedWorld {
 
     InMemoryStateStore disk() {
         return disk;
+    }
+
+    /** The entries of stored ones. Each is read from its bytes, but once only: most of the time would go into it. */
+    List<JournalEntry> decode(TaskId task, List<StoredEntry> stored) {
+        List<JournalEntry> entries = new ArrayList<>(stored.size());
+        for (StoredEntry one : stored) {
+            entries.add(decoded.computeIfAbsent(
+                    one, bytes -> codec.decode(task, bytes).orElseThrow()));
+        }
+        return entries;
     }
 
     EntryCodec codec() {
