@@ -28,6 +28,7 @@ final class SimulatedStore implements StateStore {
     private final SimulatedProcess process;
     private final InMemoryStateStore disk;
     private final Map<TaskId, AppendLine> lines = new HashMap<>();
+    private final Map<TaskId, Long> known = new HashMap<>();
     private long lostUntil;
     private boolean wasLost;
 
@@ -63,7 +64,8 @@ final class SimulatedStore implements StateStore {
     @Override
     public CompletableFuture<Long> append(Append append) {
         world.mayCrash(Point.STORE_BEFORE, process);
-        world.watch().handed(process, append);
+        world.watch().handed(process, append, known.getOrDefault(append.task(), 0L));
+        known.put(append.task(), append.newVersion());
         CompletableFuture<Long> durable = line(append.task()).give(append);
         if (!process.isAlive()) {
             throw new Died();
@@ -91,7 +93,9 @@ final class SimulatedStore implements StateStore {
 
     @Override
     public List<StoredEntry> read(TaskId task, long after) {
-        return ask(() -> disk.read(task, after));
+        List<StoredEntry> entries = ask(() -> disk.read(task, after));
+        known.put(task, after + entries.size());
+        return entries;
     }
 
     @Override

@@ -69,8 +69,20 @@ final class Watch {
 
     // ---- the store
 
-    /** A process gives an append to its store; nothing of it is durable yet. */
-    void handed(SimulatedProcess process, Append append) {
+    /**
+     * A process gives an append to its store; nothing of it is durable yet.
+     *
+     * @param known up to which version the process knows the journal: what it has read, and what it has added since
+     */
+    void handed(SimulatedProcess process, Append append, long known) {
+        boolean rests =
+                append.entries().stream().anyMatch(entry -> !entry.type().equals("late-result"));
+        if (rests && append.expectedVersion() > known) {
+            throw world.violated(
+                    "J2",
+                    process + " extends version " + append.expectedVersion() + " of " + append.task()
+                            + ", and knows no more than " + known);
+        }
         Shadow shadow = shadow(append.task());
         world.trace()
                 .say(() -> process + " hands over " + append.task() + " @" + append.expectedVersion() + "+"

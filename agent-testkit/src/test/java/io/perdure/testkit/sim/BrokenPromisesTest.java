@@ -3,7 +3,9 @@ package io.perdure.testkit.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perdure.agent.Agent;
+import io.perdure.json.Json;
 import io.perdure.store.Append;
 import io.perdure.store.StateStore;
 import io.perdure.store.StoredEntry;
@@ -207,13 +209,16 @@ class BrokenPromisesTest {
         @Override
         StoredEntry changed(StoredEntry entry) {
             String json = new String(entry.json(), StandardCharsets.UTF_8);
-            if (!entry.type().equals("invocation-ended") || !json.contains("\"UNKNOWN\"")) {
+            if (!entry.type().equals("invocation-ended") || !json.contains("\"status\":\"UNKNOWN\"")) {
                 return entry;
             }
-            String done = json.replace("\"status\":\"UNKNOWN\"", "\"status\":\"DONE\"")
-                    .replaceAll("\"failure\":\\{[^}]*}", "\"failure\":null");
+            ObjectNode tree = (ObjectNode) Json.parse(json);
+            ((ObjectNode) tree.get("outcome")).put("status", "DONE").putNull("failure");
             return new StoredEntry(
-                    entry.type(), entry.format(), entry.skippable(), done.getBytes(StandardCharsets.UTF_8));
+                    entry.type(),
+                    entry.format(),
+                    entry.skippable(),
+                    tree.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 
