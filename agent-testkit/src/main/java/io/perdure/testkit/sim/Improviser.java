@@ -59,18 +59,23 @@ final class Improviser implements LlmClient {
     }
 
     private static ToolCall call(List<LlmRequest.Offer> tools, SplittableRandom mood) {
-        LlmRequest.Offer tool = tools.get(mood.nextInt(tools.size()));
-        String arguments = switch (tool.name()) {
+        String tool = tools.get(mood.nextInt(tools.size())).name();
+        boolean stays = tool.equals("give_up") && mood.nextInt(3) > 0;
+        String arguments = arguments(tool, mood);
+        return switch (mood.nextInt(20)) {
+            case 0 -> new ToolCall("call_0", "no_such_tool", arguments);
+            case 1 -> new ToolCall("call_0", tool, "{\"item\":");
+            case 2 -> new ToolCall("call_0", tool, "{\"other\":7}");
+            default -> new ToolCall("call_0", stays ? "put" : tool, arguments);
+        };
+    }
+
+    private static String arguments(String tool, SplittableRandom mood) {
+        return switch (tool) {
             case "ask_person" -> "{\"question\":\"May I?\"}";
             case "wait_for_signal" -> "{\"name\":\"go\"}";
             case "wait_for_time" -> "{\"seconds\":" + (1 + mood.nextInt(20)) + "}";
             default -> "{\"item\":\"item-" + mood.nextInt(3) + "\"}";
-        };
-        return switch (mood.nextInt(20)) {
-            case 0 -> new ToolCall("call_0", "no_such_tool", arguments);
-            case 1 -> new ToolCall("call_0", tool.name(), "{\"item\":");
-            case 2 -> new ToolCall("call_0", tool.name(), "{\"other\":7}");
-            default -> new ToolCall("call_0", tool.name(), arguments);
         };
     }
 }

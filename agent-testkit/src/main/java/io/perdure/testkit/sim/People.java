@@ -19,6 +19,7 @@ import io.perdure.tool.Wait;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** The people around the tasks: they bring them, answer questions, report events, and now and then pause or cancel a task. */
 final class People {
@@ -64,19 +65,19 @@ final class People {
             return;
         }
         for (Call call : task.waitingFor(Wait.Kind.ANSWER)) {
-            if (world.fate().below(3) == 0) {
-                send(task.id(), new AnswerGiven(now(), call.id().callId(), answer(call), "somebody"));
-            }
+            maybeSend(task.id(), () -> new AnswerGiven(now(), call.id().callId(), answer(call), "somebody"));
         }
         for (Call call : task.waitingFor(Wait.Kind.SIGNAL)) {
-            if (world.fate().below(3) == 0) {
-                send(
-                        task.id(),
-                        new SignalReceived(
-                                now(), Objects.requireNonNull(call.awaited()).what(), "it came"));
-            }
+            String name = Objects.requireNonNull(call.awaited()).what();
+            maybeSend(task.id(), () -> new SignalReceived(now(), name, "it came"));
         }
         steer(task);
+    }
+
+    private void maybeSend(TaskId task, Supplier<JournalEntry> message) {
+        if (world.fate().below(3) == 0) {
+            send(task, message.get());
+        }
     }
 
     private void steer(TaskState task) {

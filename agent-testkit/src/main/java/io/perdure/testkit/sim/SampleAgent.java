@@ -5,6 +5,7 @@ import io.perdure.agent.Limits;
 import io.perdure.tool.Effect;
 import io.perdure.tool.FunctionTool;
 import io.perdure.tool.Tool;
+import io.perdure.tool.ToolException;
 import io.perdure.tool.ToolSpec.OnUnknown;
 import io.perdure.tool.Tools;
 import io.perdure.tool.WaitTools;
@@ -25,20 +26,35 @@ final class SampleAgent {
                 .modelTimeout(Duration.ofSeconds(5))
                 .grace(Duration.ofSeconds(1))
                 .parallelism(3)
-                .tools(Tools.of(
-                        read(world),
-                        put(world),
-                        once("book", world, OnUnknown.TELL_MODEL),
-                        once("ship", world, OnUnknown.TELL_MODEL)
-                                .reconciledBy((item, call) -> world.outside().look(call)),
-                        once("pay", world, OnUnknown.ASK_PERSON),
-                        once("wire", world, OnUnknown.ASK_PERSON)
-                                .reconciledBy((item, call) -> world.outside().look(call)),
-                        once("sign", world, OnUnknown.STOP),
-                        WaitTools.askPerson(),
-                        WaitTools.waitForSignal(),
-                        WaitTools.waitForTime()))
+                .tools(tools(world))
                 .build();
+    }
+
+    private static Tools tools(SimulatedWorld world) {
+        return Tools.of(
+                read(world),
+                put(world),
+                once("book", world, OnUnknown.TELL_MODEL)
+                        .compensatedBy((item, result, call) -> world.outside().post(call, "no " + item.item())),
+                once("ship", world, OnUnknown.TELL_MODEL)
+                        .reconciledBy((item, call) -> world.outside().look(call)),
+                once("pay", world, OnUnknown.ASK_PERSON),
+                once("wire", world, OnUnknown.ASK_PERSON)
+                        .reconciledBy((item, call) -> world.outside().look(call)),
+                once("sign", world, OnUnknown.STOP),
+                giveUp(),
+                WaitTools.askPerson(),
+                WaitTools.waitForSignal(),
+                WaitTools.waitForTime());
+    }
+
+    private static Tool giveUp() {
+        return Tool.named("give_up")
+                .description("Ends the task; what it did is undone.")
+                .effect(Effect.READ_ONLY)
+                .calls(Item.class, (item, call) -> {
+                    throw ToolException.fatal("it is hopeless");
+                });
     }
 
     private static Tool read(SimulatedWorld world) {
@@ -55,7 +71,8 @@ final class SampleAgent {
                 .effect(Effect.IDEMPOTENT)
                 .timeout(Duration.ofSeconds(5))
                 .oneAfterTheOther("item")
-                .calls(Item.class, (item, call) -> world.outside().put(call, item.item()));
+                .calls(Item.class, (item, call) -> world.outside().put(call, item.item()))
+                .compensatedBy((item, result, call) -> world.outside().put(call, "no " + item.item()));
     }
 
     private static FunctionTool<Item> once(String name, SimulatedWorld world, OnUnknown policy) {

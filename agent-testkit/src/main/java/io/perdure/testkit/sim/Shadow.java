@@ -9,7 +9,9 @@ import io.perdure.llm.Message;
 import io.perdure.store.TaskId;
 import io.perdure.testkit.sim.Facts.Owed;
 import io.perdure.tool.InvocationId;
+import io.perdure.tool.ToolOutcome;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ final class Shadow {
 
     private TaskState state;
     private final Map<InvocationId, Facts> facts = new LinkedHashMap<>();
+    private final List<InvocationId> ended = new ArrayList<>();
     private final Map<Integer, TaskState> byMessages = new HashMap<>();
     private final Map<SimulatedProcess, TreeMap<Integer, LlmRequest>> requests = new HashMap<>();
 
@@ -45,6 +48,22 @@ final class Shadow {
     /** The last state with so many messages. */
     Optional<TaskState> withMessages(int count) {
         return Optional.ofNullable(byMessages.get(count));
+    }
+
+    /** Calls in the order in which they got their outcomes. */
+    List<InvocationId> ended() {
+        return ended;
+    }
+
+    void ended(InvocationId id, ToolOutcome outcome) {
+        ended.add(id);
+        facts(id).outcome = outcome;
+        settled(id, facts(id).attempts());
+    }
+
+    boolean isDone(InvocationId id) {
+        ToolOutcome outcome = facts(id).outcome;
+        return outcome != null && outcome.isDone();
     }
 
     Facts facts(InvocationId id) {

@@ -63,17 +63,17 @@ final class Shrinking {
 
     private AssertionError error() {
         Trace trace = Trace.on();
-        World world = new World(smallest, trace);
-        @Nullable Violation again = world.play();
-        List<String> lines = trace.lines();
-        List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+        @Nullable Violation again = new World(smallest, trace).play();
+        String seed = "Seed " + smallest.seed() + (again == null ? ", AND NOT THE SAME AGAIN" : "");
+        String hint = ". Run it again, made as small as it could be, with\n  " + how();
         return new AssertionError(
-                violation.getMessage() + "\n\nSeed " + smallest.seed()
-                        + (again == null ? ", AND NOT THE SAME AGAIN" : "")
-                        + ". Run it again, made as small as it could be, with\n  " + how() + "\n\nThe last "
-                        + last.size() + " of "
-                        + lines.size() + " lines of what happened:\n" + String.join("\n", last),
-                violation);
+                violation.getMessage() + "\n\n" + seed + hint + "\n\n" + story(trace.lines()), violation);
+    }
+
+    private static String story(List<String> lines) {
+        List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+        return "The last " + last.size() + " of " + lines.size() + " lines of what happened:\n"
+                + String.join("\n", last);
     }
 
     private String how() {

@@ -70,18 +70,15 @@ final class SimulatedProcess implements TaskRun.Listener {
 
     /** Whether an event of it may happen now; if it stands still, the event comes again later. */
     boolean isReadyFor(Events.Event event) {
-        if (!alive) {
-            return false;
-        }
-        if (world.strikes(Kind.STALL)) {
+        if (alive && world.strikes(Kind.STALL)) {
             stalledUntil = world.events().micros() + world.fate().micros(SECOND, 60 * SECOND);
             world.trace().say(() -> name + " stands still");
         }
-        if (world.events().micros() < stalledUntil) {
+        boolean stands = world.events().micros() < stalledUntil;
+        if (alive && stands) {
             world.events().again(event, stalledUntil);
-            return false;
         }
-        return true;
+        return alive && !stands;
     }
 
     void die() {

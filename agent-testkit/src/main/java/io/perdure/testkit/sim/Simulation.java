@@ -90,12 +90,6 @@ public final class Simulation {
     }
 
     private SimulationReport report(World world) {
-        long digest = 0;
-        for (Shadow shadow : world.watch().shadows()) {
-            for (StoredEntry entry : world.disk().read(shadow.state().id(), 0)) {
-                digest = digest * 31 + entry.hashCode();
-            }
-        }
         return new SimulationReport(
                 settings.seed(),
                 settings.tasks(),
@@ -105,6 +99,16 @@ public final class Simulation {
                 world.watch().appends(),
                 world.outside().ledger().size(),
                 world.events().sinceStart(),
-                digest);
+                digest(world));
+    }
+
+    private static long digest(World world) {
+        long digest = 0;
+        for (Shadow shadow : world.watch().shadows()) {
+            for (StoredEntry entry : world.disk().read(shadow.state().id(), 0)) {
+                digest = digest * 31 + entry.hashCode();
+            }
+        }
+        return digest;
     }
 }

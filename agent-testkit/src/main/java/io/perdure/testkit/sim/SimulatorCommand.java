@@ -70,15 +70,19 @@ public final class SimulatorCommand {
         Instant report = start.plus(EACH);
         while (seed <= last && spent().compareTo(lasting) < 0) {
             SimulationReport one = Simulation.seed(seed++).tasks(tasks).run();
-            seeds++;
-            events += one.events();
-            crashes += one.crashes();
+            count(one);
             if (clock.instant().isAfter(report)) {
                 report = report.plus(EACH);
                 say();
             }
         }
         say();
+    }
+
+    private void count(SimulationReport one) {
+        seeds++;
+        events += one.events();
+        crashes += one.crashes();
     }
 
     private Duration spent() {

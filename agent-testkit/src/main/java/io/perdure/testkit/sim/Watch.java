@@ -145,8 +145,9 @@ final class Watch {
             shadow.facts(e.id()).durableStarts.put(e.attempt(), process);
         } else if (entry instanceof InvocationEnded e) {
             outcome(shadow, e);
-        } else if (entry instanceof TaskEnded) {
+        } else if (entry instanceof TaskEnded e) {
             noCallIsOpen(shadow);
+            Undoing.check(world, shadow, e);
         } else {
             followUp(shadow, entry);
         }
@@ -186,8 +187,7 @@ final class Watch {
         if (facts.outcome != null) {
             throw world.violated("E2", "a second outcome of " + entry.id() + ": " + entry.outcome());
         }
-        facts.outcome = entry.outcome();
-        shadow.settled(entry.id(), facts.attempts());
+        shadow.ended(entry.id(), entry.outcome());
         Truth.check(world, entry.id(), facts);
     }
 
@@ -254,8 +254,15 @@ final class Watch {
             return; // may run before its call is durable, and the call may turn out never to have been made
         }
         sameKey(facts, invocation);
+        demandOwned(process, facts.durableStarts.get(attempt), invocation, attempt);
         facts.bodies++;
-        SimulatedProcess author = facts.durableStarts.get(attempt);
+        if (spec.effect() == Effect.ONCE && facts.bodies > 1 + facts.dispelled) {
+            throw world.violated("E1", invocation.id() + " may happen once, and is run again");
+        }
+    }
+
+    private void demandOwned(
+            SimulatedProcess process, @Nullable SimulatedProcess author, ToolInvocation invocation, int attempt) {
         if (author == null) {
             throw world.violated(
                     "J1", "attempt " + attempt + " of " + invocation.id() + " runs, and its start is not durable");
@@ -264,9 +271,6 @@ final class Watch {
             throw world.violated(
                     "J2",
                     process + " runs attempt " + attempt + " of " + invocation.id() + ", and is no longer the owner");
-        }
-        if (spec.effect() == Effect.ONCE && facts.bodies > 1 + facts.dispelled) {
-            throw world.violated("E1", invocation.id() + " may happen once, and is run again");
         }
     }
 
@@ -319,14 +323,14 @@ final class Watch {
     Violation verdict() {
         for (Shadow shadow : shadows.values()) {
             for (Map.Entry<InvocationId, Facts> seen : shadow.facts().entrySet()) {
-                for (Owed owed : seen.getValue().owed) {
-                    if (!owed.process().store().hasFailed(shadow.state().id())) {
-                        return new Violation(
-                                "E2",
-                                "what came of attempt " + owed.attempt() + " of " + seen.getKey()
-                                        + " stands nowhere in the journal",
-                                null);
-                    }
+                Owed owed = seen.getValue().owed.stream()
+                        .filter(one ->
+                                !one.process().store().hasFailed(shadow.state().id()))
+                        .findFirst()
+                        .orElse(null);
+                if (owed != null) {
+                    String what = "what came of attempt " + owed.attempt() + " of " + seen.getKey();
+                    return new Violation("E2", what + " stands nowhere in the journal", null);
                 }
             }
         }

@@ -9,6 +9,7 @@ import io.perdure.llm.LlmReply;
 import io.perdure.llm.LlmRequest;
 import io.perdure.testkit.sim.Fate.Point;
 import io.perdure.testkit.sim.Faults.Kind;
+import io.perdure.tool.Compensator;
 import io.perdure.tool.Reconciler;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolContext;
@@ -17,6 +18,7 @@ import io.perdure.tool.ToolSpec;
 import io.perdure.tool.Tools;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,20 +67,31 @@ final class Watched {
 
         @Override
         public @Nullable Object call(ToolInvocation invocation, ToolContext context) throws Exception {
+            return seen(context, () -> tool.call(invocation, context));
+        }
+
+        private @Nullable Object seen(ToolContext context, Callable<@Nullable Object> body) throws Exception {
             SimulatedProcess process = world.current();
             world.mayCrash(Point.TOOL_BEGINS, process);
-            world.watch().begins(process, tool.spec(), invocation, context.attempt());
+            world.watch().begins(process, tool.spec(), context.invocation(), context.attempt());
             boolean returned = false;
             try {
-                Object result = tool.call(invocation, context);
+                Object result = body.call();
                 returned = true;
                 return result;
             } finally {
                 if (process.isAlive()) {
                     world.mayCrash(Point.TOOL_RETURNS, process);
-                    world.watch().ends(process, invocation.id(), context.attempt(), returned);
+                    world.watch().ends(process, context.invocation().id(), context.attempt(), returned);
                 }
             }
+        }
+
+        @Override
+        public Optional<Compensator> compensator() {
+            return tool.compensator()
+                    .map(how -> (invocation, result, context) ->
+                            seen(context, () -> how.compensate(invocation, result, context)));
         }
 
         @Override

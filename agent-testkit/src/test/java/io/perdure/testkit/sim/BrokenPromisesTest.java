@@ -9,6 +9,7 @@ import io.perdure.json.Json;
 import io.perdure.store.Append;
 import io.perdure.store.StateStore;
 import io.perdure.store.StoredEntry;
+import io.perdure.tool.Compensator;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Reconciler;
 import io.perdure.tool.Tool;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,7 +94,19 @@ class BrokenPromisesTest {
 
     @Test
     void e4_a_library_that_reports_the_unknown_as_done() {
-        assertCaught("E4", store(Optimistic::new));
+        assertCaught(
+                "E4",
+                store(inner -> new Revised(inner, "invocation-ended", tree -> {
+                    ObjectNode outcome = (ObjectNode) tree.get("outcome");
+                    if (outcome.path("status").asText().equals("UNKNOWN")) {
+                        outcome.put("status", "DONE").putNull("failure");
+                    }
+                })));
+    }
+
+    @Test
+    void a_library_that_does_not_tell_what_stands() {
+        assertCaught("undoing", store(inner -> new Revised(inner, "task-ended", tree -> tree.putArray("notUndone"))));
     }
 
     private static UnaryOperator<Simulation> store(UnaryOperator<StateStore> wrapper) {
@@ -200,25 +214,26 @@ class BrokenPromisesTest {
         }
     }
 
-    /** Turns every outcome that is not known into a success. */
-    private static final class Optimistic extends PassingStore {
-        private Optimistic(StateStore inner) {
+    /** Writes one kind of entry otherwise than it was given. */
+    private static final class Revised extends PassingStore {
+        private final String type;
+        private final Consumer<ObjectNode> revision;
+
+        private Revised(StateStore inner, String type, Consumer<ObjectNode> revision) {
             super(inner);
+            this.type = type;
+            this.revision = revision;
         }
 
         @Override
         StoredEntry changed(StoredEntry entry) {
-            String json = new String(entry.json(), StandardCharsets.UTF_8);
-            if (!entry.type().equals("invocation-ended") || !json.contains("\"status\":\"UNKNOWN\"")) {
+            if (!entry.type().equals(type)) {
                 return entry;
             }
-            ObjectNode tree = (ObjectNode) Json.parse(json);
-            ((ObjectNode) tree.get("outcome")).put("status", "DONE").putNull("failure");
-            return new StoredEntry(
-                    entry.type(),
-                    entry.format(),
-                    entry.skippable(),
-                    tree.toString().getBytes(StandardCharsets.UTF_8));
+            ObjectNode tree = (ObjectNode) Json.parse(new String(entry.json(), StandardCharsets.UTF_8));
+            revision.accept(tree);
+            byte[] json = tree.toString().getBytes(StandardCharsets.UTF_8);
+            return new StoredEntry(type, entry.format(), entry.skippable(), json);
         }
     }
 
@@ -276,6 +291,11 @@ class BrokenPromisesTest {
         @Override
         public Optional<Reconciler> reconciler() {
             return tool.reconciler();
+        }
+
+        @Override
+        public Optional<Compensator> compensator() {
+            return tool.compensator();
         }
     }
 }
