@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A model that makes up what it does from what it reads: the same request always leads to the same reply. */
 final class Improviser implements LlmClient {
@@ -29,17 +30,23 @@ final class Improviser implements LlmClient {
 
     @Override
     public LlmReply reply(LlmRequest request, Consumer<String> text) {
-        long read = seed;
-        int steps = 0;
-        int failed = 0;
-        for (Message message : request.messages()) {
-            read = read * 31 + message.text().hashCode();
-            steps += message instanceof Message.Assistant ? 1 : 0;
-            failed += message instanceof Message.ToolResult result && result.failed() ? 1 : 0;
-        }
-        SplittableRandom mood = new SplittableRandom(read);
+        SplittableRandom mood = mood(request);
+        int steps = count(request, message -> message instanceof Message.Assistant);
+        int failed = count(request, message -> message instanceof Message.ToolResult result && result.failed());
         boolean done = mood.nextInt(4) == 0 || steps >= MOST_STEPS;
         return done ? answer(mood, steps, failed) : act(request, mood);
+    }
+
+    private SplittableRandom mood(LlmRequest request) {
+        long read = seed;
+        for (Message message : request.messages()) {
+            read = read * 31 + message.text().hashCode();
+        }
+        return new SplittableRandom(read);
+    }
+
+    private static int count(LlmRequest request, Predicate<Message> kind) {
+        return (int) request.messages().stream().filter(kind).count();
     }
 
     private static LlmReply answer(SplittableRandom mood, int steps, int failed) {

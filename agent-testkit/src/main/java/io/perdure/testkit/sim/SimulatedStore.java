@@ -75,16 +75,20 @@ final class SimulatedStore implements StateStore {
 
     private <T> T ask(Supplier<T> question) {
         world.mayCrash(Point.STORE_BEFORE, process);
-        if (!isLost() && world.strikes(Kind.STORE_LOST)) {
-            wasLost = true;
-            lostUntil = world.events().micros() + world.fate().micros(10_000, 8_000_000);
-        }
+        mayBeLost();
         if (isLost()) {
             throw unreachable();
         }
         T answer = question.get();
         world.mayCrash(Point.STORE_AFTER, process);
         return answer;
+    }
+
+    private void mayBeLost() {
+        if (!isLost() && world.strikes(Kind.STORE_LOST)) {
+            wasLost = true;
+            lostUntil = world.events().micros() + world.fate().micros(10_000, 8_000_000);
+        }
     }
 
     static StoreUnavailableException unreachable() {

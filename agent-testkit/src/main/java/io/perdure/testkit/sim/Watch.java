@@ -175,10 +175,8 @@ final class Watch {
                 : shadow.withMessages(request.messages().size()).orElse(shadow.state());
         String hash = world.watched().agent().assembly().hash(asked);
         if (!hash.equals(entry.request())) {
-            throw world.violated(
-                    "J3",
-                    "the request of step " + entry.step() + " of "
-                            + shadow.state().id() + " is not the one its journal adds up to");
+            String which = "the request of step " + entry.step() + " of " + asked.id();
+            throw world.violated("J3", which + " is not the one its journal adds up to");
         }
     }
 
@@ -218,8 +216,11 @@ final class Watch {
         if (journal.size() < state.version()) {
             throw world.violated("J1", "the end of a run of " + state.id() + " was reported before it was durable");
         }
-        List<StoredEntry> seen = journal.subList(0, (int) state.version());
-        TaskState folded = TaskState.of(state.id(), world.decode(state.id(), seen));
+        addsUpTo(state, journal.subList(0, (int) state.version()));
+    }
+
+    private void addsUpTo(TaskState state, List<StoredEntry> journal) {
+        TaskState folded = TaskState.of(state.id(), world.decode(state.id(), journal));
         if (!Shadow.View.of(folded).equals(Shadow.View.of(state))) {
             throw world.violated(
                     "J3",
