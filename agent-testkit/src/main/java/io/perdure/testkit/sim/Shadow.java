@@ -2,6 +2,7 @@ package io.perdure.testkit.sim;
 
 import io.perdure.journal.Call;
 import io.perdure.journal.JournalEntry;
+import io.perdure.journal.LateResult;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmRequest;
@@ -50,7 +51,7 @@ final class Shadow {
         return Optional.ofNullable(byMessages.get(count));
     }
 
-    /** Calls in the order in which they got their outcomes. */
+    /** Calls in the order in which it was known what they did. */
     List<InvocationId> ended() {
         return ended;
     }
@@ -59,6 +60,15 @@ final class Shadow {
         ended.add(id);
         facts(id).outcome = outcome;
         settled(id, facts(id).attempts());
+    }
+
+    /** A call that was done after all was done last; an undoing that has begun goes on as it was planned. */
+    void late(LateResult entry) {
+        boolean planned = state.rollback().isPresent();
+        if (!planned && entry.outcome().isDone() && ended.remove(entry.id())) {
+            ended.add(entry.id());
+        }
+        settled(entry.id(), entry.attempt());
     }
 
     boolean isDone(InvocationId id) {

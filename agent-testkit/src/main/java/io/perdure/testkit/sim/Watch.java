@@ -13,6 +13,7 @@ import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskState;
 import io.perdure.llm.LlmRequest;
 import io.perdure.store.Append;
+import io.perdure.store.InboxMessage;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.testkit.sim.Facts.Owed;
@@ -159,7 +160,7 @@ final class Watch {
         } else if (entry instanceof AttemptFailed e) {
             shadow.settled(e.id(), e.attempt());
         } else if (entry instanceof LateResult e) {
-            shadow.settled(e.id(), e.attempt());
+            shadow.late(e);
         } else if (entry instanceof OutcomeInDoubt e) {
             shadow.settled(e.id(), attempts(e.id()));
         } else if (entry instanceof InvocationWaiting e) {
@@ -291,6 +292,7 @@ final class Watch {
     }
 
     void ends(SimulatedProcess process, InvocationId id, int attempt, boolean returned) {
+        quietSince = world.events().micros();
         Facts facts = shadow(id.task()).facts(id);
         facts.returned |= returned;
         if (facts.bodies > 0 && facts.durableStarts.containsKey(attempt)) {
@@ -310,6 +312,16 @@ final class Watch {
 
     // ---- the end
 
+    // A process whose store failed was told so; one that dies as it ends a task leaves what came too late in the inbox.
+    private boolean isMissing(TaskId task, InvocationId id, Owed owed) {
+        List<StoredEntry> inbox =
+                world.disk().inbox(task).stream().map(InboxMessage::content).toList();
+        boolean waits = world.decode(task, inbox).stream()
+                .anyMatch(entry ->
+                        entry instanceof LateResult late && late.id().equals(id) && late.attempt() == owed.attempt());
+        return !waits && !owed.process().store().hasFailed(task);
+    }
+
     Violation stuck() {
         String open = shadows.values().stream()
                 .filter(shadow -> !shadow.state().isOver())
@@ -325,8 +337,7 @@ final class Watch {
         for (Shadow shadow : shadows.values()) {
             for (Map.Entry<InvocationId, Facts> seen : shadow.facts().entrySet()) {
                 Owed owed = seen.getValue().owed.stream()
-                        .filter(one ->
-                                !one.process().store().hasFailed(shadow.state().id()))
+                        .filter(one -> isMissing(shadow.state().id(), seen.getKey(), one))
                         .findFirst()
                         .orElse(null);
                 if (owed != null) {
