@@ -366,17 +366,18 @@ public final class TaskRun {
     }
 
     /** An abandoned attempt has ended after all; on its own thread. */
-    void endedLate(ToolFlight flight, AttemptResult result) {
+    @Nullable
+    Work endedLate(ToolFlight flight, AttemptResult result) {
         LateResult late = late(flight, result);
-        boolean carried;
         synchronized (this) {
-            carried = !gone;
+            if (!gone) {
+                return advance(() -> List.of(late));
+            }
         }
-        if (carried) {
-            turn(() -> List.of(late));
-        } else if (!flight.changesNothing()) { // the call of a read may never have become durable
+        if (!flight.changesNothing()) { // the call of a read may never have become durable
             LateResults.keep(context, task(), late);
         }
+        return null;
     }
 
     // Reported when durable; until then the run takes in nothing more, so that no turn is lost.

@@ -65,8 +65,7 @@ final class ToolFlight extends Flight {
         }
         AttemptResult result = attemptIt();
         if (!land()) {
-            run.endedLate(this, lateResult(result));
-            return null;
+            return run.endedLate(this, lateResult(result));
         }
         boolean cutShort = isOverdue()
                 && !(result instanceof AttemptResult.Ended ended

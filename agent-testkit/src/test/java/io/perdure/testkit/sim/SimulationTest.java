@@ -28,6 +28,12 @@ class SimulationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {1795540160236621L, 1795540160247206L, 1795540512119083L})
+    void every_promise_holds_where_one_was_once_broken(long seed) {
+        assertThat(Simulation.seed(seed).run().faults()).isPositive();
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {3, 17, 99})
     void the_same_seed_gives_the_same_run(long seed) {
         SimulationReport first = Simulation.seed(seed).tasks(10).run();
