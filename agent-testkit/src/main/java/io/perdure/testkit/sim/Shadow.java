@@ -106,8 +106,8 @@ final class Shadow {
         return latest.get(process);
     }
 
+    // What it was shown is kept: a reply that it has handed over may still arrive.
     void forget(SimulatedProcess process) {
-        requests.remove(process);
         latest.remove(process);
         facts.values().forEach(seen -> seen.owed.removeIf(owed -> owed.process() == process));
     }
