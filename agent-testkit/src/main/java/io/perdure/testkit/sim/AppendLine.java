@@ -17,6 +17,7 @@ final class AppendLine {
     private final SimulatedStore store;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private boolean broken;
+    private int carried;
     private boolean told;
     private boolean everFailed;
     private long lastArrival;
@@ -32,7 +33,7 @@ final class AppendLine {
         return pending.stream().anyMatch(one -> !one.lost);
     }
 
-    /** Whether the process has been told that an append failed, since it took the task up. */
+    /** Whether the process has been told that an append failed which it gave since it took the task up. */
     boolean hasFailed() {
         return told;
     }
@@ -43,12 +44,13 @@ final class AppendLine {
 
     /** The process takes the task up. */
     void takenUp() {
+        carried++;
         told = false;
     }
 
     CompletableFuture<Long> give(Append append) {
-        Pending one =
-                new Pending(append, world.strikes(Kind.STORE_FAILS_BEFORE), world.strikes(Kind.STORE_FAILS_AFTER));
+        Pending one = new Pending(
+                append, carried, world.strikes(Kind.STORE_FAILS_BEFORE), world.strikes(Kind.STORE_FAILS_AFTER));
         boolean atOnce = pending.isEmpty() && world.fate().below(8) == 7;
         pending.add(one);
         if (atOnce) {
@@ -105,7 +107,7 @@ final class AppendLine {
             one.answer.complete(one.append.newVersion());
             return;
         }
-        told = true;
+        told |= one.givenBy == carried;
         broken = !pending.isEmpty();
         if (conflict == null) {
             one.answer.completeExceptionally(SimulatedStore.unreachable());
@@ -122,6 +124,7 @@ final class AppendLine {
 
     private static final class Pending {
         private final Append append;
+        private final int givenBy;
         private final boolean failsBefore;
         private final boolean failsAfter;
         private final CompletableFuture<Long> answer = new CompletableFuture<>();
@@ -129,8 +132,9 @@ final class AppendLine {
         private boolean failed;
         private boolean lost;
 
-        private Pending(Append append, boolean failsBefore, boolean failsAfter) {
+        private Pending(Append append, int givenBy, boolean failsBefore, boolean failsAfter) {
             this.append = append;
+            this.givenBy = givenBy;
             this.failsBefore = failsBefore;
             this.failsAfter = failsAfter;
         }
