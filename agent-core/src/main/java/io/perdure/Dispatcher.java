@@ -1,7 +1,6 @@
 package io.perdure;
 
 import io.perdure.agent.Agent;
-import io.perdure.journal.EntryCodec;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskState;
 import io.perdure.loop.Resumption;
@@ -11,7 +10,6 @@ import io.perdure.loop.Workers;
 import io.perdure.store.StateStore;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
-import io.perdure.tool.ToolExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,7 +54,7 @@ final class Dispatcher implements TaskRun.Listener {
         this.maxActive = settings.concurrency;
         this.listeners = settings.listeners.stream().map(ListenerFeed::new).toList();
         this.obstacles = new Obstacles(store, clock);
-        this.context = new RunContext(store, new EntryCodec(), clock, workers, new ToolExecutor(), this);
+        this.context = new RunContext(store, clock, workers, this);
         this.awaiting = new Awaiting(store);
     }
 

@@ -4,6 +4,7 @@ import io.perdure.journal.Call;
 import io.perdure.journal.InvocationEnded;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.LateResult;
+import io.perdure.journal.ModelFailed;
 import io.perdure.journal.ModelReplied;
 import io.perdure.journal.RollbackStarted;
 import io.perdure.journal.TaskEnded;
@@ -108,12 +109,20 @@ final class Explanation {
             }
         }
         if (!state.hasOpenCalls()) {
-            waits.add(state.modelRetryAt()
-                    .map(at ->
-                            "the model, which failed " + state.modelFailures() + " times; it is asked again at " + at)
-                    .orElse("the model's reply"));
+            waits.add(model());
         }
         return waits;
+    }
+
+    private String model() {
+        ModelFailed.Streak failed = state.modelFailures();
+        ModelFailed last = failed.last();
+        if (last == null) {
+            return "the model's reply";
+        }
+        String asked = last.retryAt() == null ? "" : "; a model is asked again at " + last.retryAt();
+        return "a model that answers: " + failed.failures() + " failure(s) in a row, last of " + last.model() + " ("
+                + last.failure().kind() + ")" + asked;
     }
 
     private static String wait(Call call) {

@@ -52,7 +52,7 @@ final class Tasks {
                 agent.name(),
                 agent.version(),
                 task.goal(),
-                agent.model().name(),
+                agent.modelNames(),
                 agent.toolsFingerprint(),
                 task.answerSchema());
     }

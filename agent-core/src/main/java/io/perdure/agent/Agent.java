@@ -13,26 +13,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The definition of an agent. Immutable; safe for use by several threads if its model and tools are.
  *
- * <p>Defaults: no tools, {@link Limits#standard()}, 8 invocations of a step at once, 3 rejected replies in a row, 5
- * minutes for a reply, 6 attempts at a reply with exponential back-off from 500 ms to one minute and jitter, 5 seconds
- * for a tool that was called off, tasks of another version of the agent are left alone, and the model is told of unknown outcomes.
+ * <p>Defaults: no tools, {@link Limits#standard()}, 8 invocations of a step at once, 3 rejected replies in a row, one model
+ * ({@link Model}) that is waited for when it does not answer, 5 seconds for a tool that was called off, tasks of another version of the
+ * agent are left alone, and the model is told of unknown outcomes.
  */
 public final class Agent {
     private final Builder values;
-    private final LlmClient model;
     private final RequestAssembly assembly;
 
     private final String toolsFingerprint;
 
-    private Agent(Builder values, LlmClient model) {
+    private Agent(Builder values) {
         this.values = values;
-        this.model = model;
         this.toolsFingerprint = values.tools.fingerprint();
         this.assembly = new RequestAssembly(values.instructions, offers(values.tools));
     }
@@ -66,9 +66,26 @@ public final class Agent {
         return values.instructions;
     }
 
-    /** The model. */
-    public LlmClient model() {
-        return model;
+    /** The models it may ask, in the order in which they are; one or more, unmodifiable. */
+    public List<Model> models() {
+        return values.models;
+    }
+
+    /**
+     * One of its models.
+     *
+     * @throws java.util.NoSuchElementException if it has none of this name
+     */
+    public Model model(String name) {
+        return models().stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The names of its models, for people and journals. */
+    public String modelNames() {
+        return models().stream().map(Model::name).collect(Collectors.joining(", "));
     }
 
     /** What it can do. */
@@ -96,14 +113,14 @@ public final class Agent {
         return values.maxRejections;
     }
 
-    /** How long one reply of the model may take. */
-    public Duration modelTimeout() {
-        return values.modelTimeout;
+    /** How often, and after which waits, all models are asked anew when none of them answered. */
+    public RetryConfig outage() {
+        return values.outage;
     }
 
-    /** How often and after which waits the model is asked again when it failed. */
-    public RetryConfig modelRetry() {
-        return values.modelRetry;
+    /** After how long without an answer a second model is asked beside the first; empty: never. */
+    public Optional<Duration> hedgeAfter() {
+        return Optional.ofNullable(values.hedgeAfter);
     }
 
     /** How long an action that was called off may take to stop before it is abandoned. */
@@ -141,6 +158,20 @@ public final class Agent {
         return name() + "/" + version();
     }
 
+    static int positive(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " must be 1 or more, is " + value);
+        }
+        return value;
+    }
+
+    static Duration positive(String what, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(what + " must be positive, is " + value);
+        }
+        return value;
+    }
+
     /** What to do with a task that was started by another version of its agent. */
     public enum OnVersionChange {
         /** Leave it where it is, as {@code STRANDED}, until its version is registered again. */
@@ -154,17 +185,17 @@ public final class Agent {
         private final String name;
         private String version = "";
         private String instructions = "";
-        private @Nullable LlmClient model;
+        private List<Model> models = List.of();
         private Tools tools = Tools.none();
         private Limits limits = Limits.standard();
         private int parallelism = 8;
         private int maxRejections = 3;
-        private Duration modelTimeout = Duration.ofMinutes(5);
-        private RetryConfig modelRetry = RetryConfig.custom()
-                .maxAttempts(6)
+        private RetryConfig outage = RetryConfig.custom()
+                .maxAttempts(Integer.MAX_VALUE)
                 .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(
-                        Duration.ofMillis(500), 2.0, 0.5, Duration.ofMinutes(1)))
+                        Duration.ofSeconds(30), 2.0, 0.5, Duration.ofMinutes(15)))
                 .build();
+        private @Nullable Duration hedgeAfter;
         private Duration grace = Duration.ofSeconds(5);
         private OnVersionChange onVersionChange = OnVersionChange.REFUSE;
         private ToolSpec.OnUnknown onUnknown = ToolSpec.OnUnknown.TELL_MODEL;
@@ -178,13 +209,13 @@ public final class Agent {
             this(other.name);
             version = other.version;
             instructions = other.instructions;
-            model = other.model;
+            models = other.models;
             tools = other.tools;
             limits = other.limits;
             parallelism = other.parallelism;
             maxRejections = other.maxRejections;
-            modelTimeout = other.modelTimeout;
-            modelRetry = other.modelRetry;
+            outage = other.outage;
+            hedgeAfter = other.hedgeAfter;
             grace = other.grace;
             onVersionChange = other.onVersionChange;
             onUnknown = other.onUnknown;
@@ -203,9 +234,34 @@ public final class Agent {
             return this;
         }
 
-        /** The model. Required. */
+        /** The model, asked as {@link Model} says by default; replaces all that were named before. Required. */
         public Builder model(LlmClient client) {
-            model = Objects.requireNonNull(client, "model");
+            return model(Model.of(client));
+        }
+
+        /** The model; replaces all that were named before. Required. */
+        public Builder model(Model first) {
+            return models(List.of(first));
+        }
+
+        /** One more model, asked when those before it do not answer, as {@link Model} says by default. */
+        public Builder fallback(LlmClient client) {
+            return fallback(Model.of(client));
+        }
+
+        /**
+         * One more model, asked when those before it do not answer. The one that answered is asked for the next steps as well, for five
+         * minutes; then the first one gets another chance.
+         */
+        public Builder fallback(Model next) {
+            List<Model> all = new ArrayList<>(models);
+            all.add(Objects.requireNonNull(next, "fallback"));
+            return models(all);
+        }
+
+        /** The models in the order in which they are asked; replaces all that were named before. Their names must differ. */
+        public Builder models(List<Model> all) {
+            models = List.copyOf(all);
             return this;
         }
 
@@ -233,15 +289,21 @@ public final class Agent {
             return this;
         }
 
-        /** How long one reply of the model may take. Default: 5 minutes. */
-        public Builder modelTimeout(Duration longest) {
-            modelTimeout = positive("modelTimeout", longest);
+        /**
+         * How often, and after which waits, all models are asked anew when none of them answered; then the task fails. The waits are kept
+         * in the journal and hold no thread. Default: again and again, after waits that grow from 30 seconds to 15 minutes.
+         */
+        public Builder outage(RetryConfig config) {
+            outage = Objects.requireNonNull(config, "outage");
             return this;
         }
 
-        /** How often and after which waits the model is asked again when it failed; the waits are kept in the journal. */
-        public Builder modelRetry(RetryConfig config) {
-            modelRetry = Objects.requireNonNull(config, "modelRetry");
+        /**
+         * Asks the next model too when the one that is asked has not answered after this time, and takes the answer that comes first. What
+         * the other one costs is not counted. Default: never.
+         */
+        public Builder hedgeAfter(Duration delay) {
+            hedgeAfter = positive("hedgeAfter", delay);
             return this;
         }
 
@@ -296,28 +358,16 @@ public final class Agent {
             if (instructions.isBlank()) {
                 missing.add("instructions(…)");
             }
-            LlmClient chosen = model;
-            if (chosen == null) {
+            if (models.isEmpty()) {
                 missing.add("model(…)");
             }
-            if (chosen == null || !missing.isEmpty()) {
+            if (models.stream().map(Model::name).distinct().count() < models.size()) {
+                missing.add("models whose names differ");
+            }
+            if (!missing.isEmpty()) {
                 throw new InvalidAgentException(name, missing);
             }
-            return new Agent(new Builder(this), chosen);
-        }
-
-        private static int positive(String what, int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(what + " must be 1 or more, is " + value);
-            }
-            return value;
-        }
-
-        private static Duration positive(String what, Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(what + " must be positive, is " + value);
-            }
-            return value;
+            return new Agent(new Builder(this));
         }
     }
 

@@ -1,20 +1,19 @@
 package io.perdure.journal;
 
-import io.perdure.llm.LlmFailure;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.TokenUsage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the asking of the model goes. Immutable.
+ * How the asking of the models goes. Immutable.
  *
  * @param steps replies so far
  * @param calls invocations asked for so far
  * @param usage tokens so far
- * @param failures failures in a row since the last reply
- * @param lastFailure the last of them, {@code null} if there is none
- * @param retryAt when to ask again after it; {@code null} to give up
+ * @param streak the failures since the last reply
+ * @param answering the model that replied last; empty if none has
+ * @param since when it first did so, with no other in between
  * @param rejections replies in a row that were rejected
  * @param unjudged a reply without calls that has been neither accepted nor rejected; {@code null} if there is none
  */
@@ -22,12 +21,13 @@ record Asking(
         int steps,
         int calls,
         TokenUsage usage,
-        int failures,
-        @Nullable LlmFailure lastFailure,
-        @Nullable Instant retryAt,
+        ModelFailed.Streak streak,
+        String answering,
+        Instant since,
         int rejections,
         @Nullable LlmReply unjudged) {
-    static final Asking NOTHING = new Asking(0, 0, TokenUsage.NONE, 0, null, null, 0, null);
+    static final Asking NOTHING =
+            new Asking(0, 0, TokenUsage.NONE, ModelFailed.Streak.NONE, "", Instant.EPOCH, 0, null);
 
     Asking replied(ModelReplied entry) {
         LlmReply reply = entry.reply();
@@ -36,18 +36,27 @@ record Asking(
                 entry.step(),
                 calls + reply.calls().size(),
                 usage.plus(reply.usage()),
-                0,
-                null,
-                null,
+                ModelFailed.Streak.NONE,
+                entry.model(),
+                entry.model().equals(answering) ? since : entry.at(),
                 acts ? 0 : rejections,
                 acts ? null : reply);
     }
 
     Asking failed(ModelFailed entry) {
-        return new Asking(steps, calls, usage, failures + 1, entry.failure(), entry.retryAt(), rejections, unjudged);
+        return with(streak.and(entry));
+    }
+
+    /** Somebody says that it is to be tried again. */
+    Asking anew() {
+        return with(ModelFailed.Streak.NONE);
+    }
+
+    private Asking with(ModelFailed.Streak failures) {
+        return new Asking(steps, calls, usage, failures, answering, since, rejections, unjudged);
     }
 
     Asking rejected() {
-        return new Asking(steps, calls, usage, failures, lastFailure, retryAt, rejections + 1, null);
+        return new Asking(steps, calls, usage, streak, answering, since, rejections + 1, null);
     }
 }

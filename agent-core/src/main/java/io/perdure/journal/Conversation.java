@@ -35,14 +35,15 @@ record Conversation(
         return new Conversation(messages, List.copyOf(more), asked, lastRequest);
     }
 
-    Conversation replied(LlmReply reply, List<Call> calls, String request) {
+    Conversation replied(ModelReplied entry, List<Call> calls) {
+        LlmReply reply = entry.reply();
         List<ToolCall> ours = calls.stream()
                 .map(call -> new ToolCall(
                         call.id().callId(), call.asked().tool(), call.asked().arguments()))
                 .toList();
         String text = reply.text().isBlank() && ours.isEmpty() ? "(empty reply)" : reply.text();
-        int held = messages.size();
-        return new Conversation(messages.plus(new Message.Assistant(text, ours)), notices, held, request);
+        return new Conversation(
+                messages.plus(new Message.Assistant(text, ours)), notices, entry.shown(), entry.request());
     }
 
     /** The calls of the step are closed: their observations, then what was held back. */

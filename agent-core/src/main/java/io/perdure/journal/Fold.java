@@ -60,7 +60,7 @@ final class Fold {
         }
         if (entry instanceof ModelReplied e) {
             List<Call> calls = calls(before, e).all();
-            return conversation.replied(e.reply(), calls, e.request());
+            return conversation.replied(e, calls);
         }
         if (entry instanceof InvocationEnded e) {
             boolean counts = before.currentCalls().isOpen(e.id()) && !e.id().undo(); // the first outcome stands (E2)
@@ -96,6 +96,9 @@ final class Fold {
         }
         if (entry instanceof ModelFailed e) {
             return asking.failed(e);
+        }
+        if (entry instanceof TaskUnpaused) {
+            return asking.anew();
         }
         return entry instanceof AnswerRejected ? asking.rejected() : asking;
     }

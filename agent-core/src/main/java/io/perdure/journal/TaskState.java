@@ -1,6 +1,5 @@
 package io.perdure.journal;
 
-import io.perdure.llm.LlmFailure;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.Message;
 import io.perdure.llm.TokenUsage;
@@ -196,19 +195,19 @@ public final class TaskState {
         return asking.usage();
     }
 
-    /** How often in a row the model failed to reply. */
-    public int modelFailures() {
-        return asking.failures();
+    /** How the models have failed since the last reply. */
+    public ModelFailed.Streak modelFailures() {
+        return asking.streak();
     }
 
-    /** The last of these failures, if the model has not replied since. */
-    public Optional<LlmFailure> modelFailure() {
-        return Optional.ofNullable(asking.lastFailure());
+    /** The model that replied last; empty if none has. */
+    public String answering() {
+        return asking.answering();
     }
 
-    /** When the model is to be asked again after a failure; empty if the task gives up. */
-    public Optional<Instant> modelRetryAt() {
-        return Optional.ofNullable(asking.retryAt());
+    /** When that model first did so, with no other in between. */
+    public Instant answeringSince() {
+        return asking.since();
     }
 
     /** How many replies in a row were rejected. */
@@ -282,7 +281,8 @@ public final class TaskState {
         if (control.paused()) {
             return TaskStatus.PAUSED;
         }
-        boolean waits = calls.isOpen() ? !calls.any(TaskState::isBusy) : asking.retryAt() != null;
+        ModelFailed failed = asking.streak().last();
+        boolean waits = calls.isOpen() ? !calls.any(TaskState::isBusy) : failed != null && failed.retryAt() != null;
         return waits ? TaskStatus.WAITING : rollback().isPresent() ? TaskStatus.ROLLING_BACK : TaskStatus.RUNNING;
     }
 

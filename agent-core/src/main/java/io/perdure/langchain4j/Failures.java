@@ -15,13 +15,26 @@ import io.perdure.llm.LlmException;
 import io.perdure.llm.LlmFailure;
 import io.perdure.llm.LlmFailure.Kind;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** LangChain4j's exceptions as our failures. Keys are taken out of what providers say: some quote them. */
 final class Failures {
     private static final int LONGEST = 500;
     private static final Pattern KEYS = Pattern.compile("(?i)\\b(sk|pk|key|bearer)[-_ ][\\w*.-]{6,}");
+
+    // As OpenAI, Anthropic and others word it; there is no common code.
+    private static final List<String> TOO_LONG =
+            List.of("context_length_exceeded", "maximum context length", "prompt is too long", "context window");
+    private static final List<String> FILTERED =
+            List.of("content_filter", "content management policy", "content_policy");
+    private static final List<String> QUOTA = List.of("insufficient_quota", "exceeded your current quota", "billing");
 
     private Failures() {}
 
@@ -29,12 +42,22 @@ final class Failures {
         String message = String.valueOf(error.getMessage());
         String shown = KEYS.matcher(message).replaceAll("(key)");
         String capped = shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "…";
-        return new LlmException(new LlmFailure(kind(error, message), Json.storable(capped), null), error);
+        LlmFailure failure = new LlmFailure(kind(error, message), Json.storable(capped), retryAfter(error));
+        return new LlmException(failure, error);
+    }
+
+    private static @Nullable Duration retryAfter(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LangChain4jLlmClient.RetryAfter known) {
+                return known.retryAfter().orElse(null);
+            }
+        }
+        return null;
     }
 
     private static Kind kind(RuntimeException error, String message) {
         if (error instanceof RateLimitException) {
-            return Kind.RATE_LIMITED;
+            return mentions(message, QUOTA) ? Kind.QUOTA_EXHAUSTED : Kind.RATE_LIMITED;
         }
         if (error instanceof TimeoutException) {
             return Kind.TIMED_OUT;
@@ -48,29 +71,54 @@ final class Failures {
         if (error instanceof ModelNotFoundException) {
             return Kind.UNKNOWN_MODEL;
         }
-        if (error instanceof ContentFilteredException || error instanceof InvalidRequestException) {
-            return isTooLong(message) ? Kind.CONTEXT_TOO_LONG : Kind.INVALID_REQUEST;
+        if (error instanceof InvalidRequestException) { // a content filter's among them
+            return ofRequest(error, message);
         }
-        return ofCause(error);
+        return ofCause(error, message);
     }
 
-    // As OpenAI, Anthropic and others word it; there is no common code.
-    private static boolean isTooLong(String message) {
+    private static Kind ofRequest(RuntimeException error, String message) {
+        if (mentions(message, TOO_LONG)) {
+            return Kind.CONTEXT_TOO_LONG;
+        }
+        return error instanceof ContentFilteredException || mentions(message, FILTERED)
+                ? Kind.CONTENT_FILTERED
+                : Kind.INVALID_REQUEST;
+    }
+
+    private static boolean mentions(String message, List<String> words) {
         String text = message.toLowerCase(Locale.ROOT);
-        return text.contains("context_length_exceeded")
-                || text.contains("maximum context length")
-                || text.contains("prompt is too long");
+        return words.stream().anyMatch(text::contains);
     }
 
-    private static Kind ofCause(Throwable error) {
+    private static Kind ofCause(Throwable error, String message) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpException http) {
-                return http.statusCode() >= 500 ? Kind.UNAVAILABLE : Kind.OTHER;
+                return ofStatus(http.statusCode(), message);
             }
-            if (cause instanceof IOException) { // an answer that is not JSON is no lost connection
-                return cause instanceof JacksonException ? Kind.OTHER : Kind.UNAVAILABLE;
+            if (cause instanceof JacksonException) {
+                return Kind.UNREADABLE_REPLY;
+            }
+            if (cause instanceof HttpTimeoutException) {
+                return Kind.TIMED_OUT;
+            }
+            if (cause instanceof ConnectException || cause instanceof UnresolvedAddressException) {
+                return Kind.UNAVAILABLE;
+            }
+            if (cause instanceof IOException) {
+                return Kind.CONNECTION_LOST;
             }
         }
         return Kind.OTHER;
+    }
+
+    private static Kind ofStatus(int status, String message) {
+        if (status == 402) {
+            return Kind.QUOTA_EXHAUSTED;
+        }
+        if (status == 413) {
+            return Kind.CONTEXT_TOO_LONG;
+        }
+        return status >= 500 ? Kind.UNAVAILABLE : mentions(message, FILTERED) ? Kind.CONTENT_FILTERED : Kind.OTHER;
     }
 }

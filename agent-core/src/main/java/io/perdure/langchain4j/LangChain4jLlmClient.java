@@ -9,7 +9,9 @@ import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmException;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.LlmRequest;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -17,7 +19,8 @@ import java.util.function.Consumer;
  * A model of LangChain4j. Safe for use by several threads if the model is.
  *
  * <p>Build the model with {@code maxRetries(0)}: Perdure retries by itself, with the waits in the journal, and retries of both would
- * multiply. LangChain4j does not hand on response headers, so a provider's {@code Retry-After} is not honoured; the agent's back-off is.
+ * multiply. A provider's {@code Retry-After} is honoured if the model's HTTP client hands it on (see {@link RetryAfter}; the module
+ * agent-langchain4j-http has one that does); those of LangChain4j do not, and the model's back-off is used.
  */
 public final class LangChain4jLlmClient implements LlmClient {
     private final String name;
@@ -66,6 +69,12 @@ public final class LangChain4jLlmClient implements LlmClient {
         } catch (RuntimeException e) {
             throw Failures.fromLangChain4j(e);
         }
+    }
+
+    /** Of an exception that knows how long the provider asks to wait: found among the causes of what a model throws. */
+    public interface RetryAfter {
+        /** How long; empty if the provider did not say. */
+        Optional<Duration> retryAfter();
     }
 
     /** One request and its response. */

@@ -19,7 +19,7 @@ public final class LlmException extends PerdureException {
         super(
                 "model-failed",
                 "The model gave no reply (" + failure.kind() + "): " + failure.message(),
-                failure.kind().isTransient()
+                failure.kind().last() == LlmFailure.Reaction.WAIT
                         ? "The library asks again by itself; look at the provider if it keeps failing."
                         : "Correct the model's configuration (key, name, request); a task that ended because of it needs a new id.",
                 cause);

@@ -16,8 +16,19 @@ public sealed interface Command {
     /** Nothing: the task is over. */
     record Nothing() implements Command {}
 
-    /** Ask the model, unless it is being asked already. */
-    record AskModel() implements Command {}
+    /**
+     * Ask a model, unless one is being asked already.
+     *
+     * @param model its name
+     */
+    record AskModel(String model) implements Command {}
+
+    /**
+     * Pause the task, and go on deciding.
+     *
+     * @param reason for people
+     */
+    record Pause(String reason) implements Command {}
 
     /**
      * Start an attempt at each of these, and go on deciding.

@@ -1,33 +1,34 @@
 package io.perdure.loop;
 
 import io.perdure.agent.Agent;
+import io.perdure.journal.ModelFailed;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
-import io.perdure.llm.LlmFailure;
 import java.time.Instant;
-import java.util.Optional;
 
-/** Asking the model, now or later. */
+/** Asking a model, now or later. */
 final class Planning {
     private Planning() {}
 
     static Command next(Agent agent, TaskState task) {
-        Optional<LlmFailure> failure = task.modelFailure();
-        if (failure.isEmpty()) {
-            return new Command.AskModel();
+        ModelFailed failed = task.modelFailures().last();
+        Instant retryAt = failed == null ? null : failed.retryAt();
+        if (failed == null || (retryAt != null && !task.now().isBefore(retryAt))) {
+            return new Command.AskModel(Fallback.next(agent, task).name());
         }
-        Optional<Instant> retryAt = task.modelRetryAt();
-        if (retryAt.isEmpty()) {
-            return Finishing.end(
-                    agent,
-                    task,
-                    TaskStatus.FAILED,
-                    "model-failed",
-                    "The model failed " + task.modelFailures() + " time(s) in a row, last with "
-                            + failure.get().kind() + ": " + failure.get().message());
+        if (retryAt != null) {
+            return Finishing.waitUntil(agent, task, retryAt);
         }
-        return task.now().isBefore(retryAt.get())
-                ? Finishing.waitUntil(agent, task, retryAt.get())
-                : new Command.AskModel();
+        return switch (failed.reaction()) {
+            case PAUSE ->
+                new Command.Pause("No model answers, and waiting does not help. " + why(task, failed)
+                        + " Correct that, and resume the task.");
+            default -> Finishing.end(agent, task, TaskStatus.FAILED, "model-failed", why(task, failed));
+        };
+    }
+
+    private static String why(TaskState task, ModelFailed last) {
+        return "The models failed " + task.modelFailures().failures() + " time(s) in a row, last " + last.model()
+                + " with " + last.failure().kind() + ": " + last.failure().message();
     }
 }

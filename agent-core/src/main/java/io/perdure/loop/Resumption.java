@@ -31,8 +31,8 @@ public record Resumption(Reaction reaction, List<String> changes) {
             boolean refused = agent.onVersionChange() == Agent.OnVersionChange.REFUSE;
             reaction = refused ? Reaction.REFUSE : Reaction.TELL;
         }
-        if (isOther(task.model(), agent.model().name())) {
-            changes.add("The model is " + agent.model().name() + " now; it was " + task.model() + ".");
+        if (isOther(task.model(), agent.modelNames())) {
+            changes.add("The model is " + agent.modelNames() + " now; it was " + task.model() + ".");
             reaction = reaction.orMoreCautious(Reaction.TELL);
         }
         if (isOther(task.tools(), agent.toolsFingerprint())) {

@@ -5,20 +5,60 @@ import io.perdure.store.StateStore;
 import io.perdure.tool.ToolExecutor;
 import java.time.InstantSource;
 
-/**
- * What all runs of one orchestrator share.
- *
- * @param store where journals are kept
- * @param codec entries to their stored form and back
- * @param clock the only source of time
- * @param workers the threads
- * @param executor makes attempts
- * @param listener hears what runs do
- */
-public record RunContext(
-        StateStore store,
-        EntryCodec codec,
-        InstantSource clock,
-        Workers workers,
-        ToolExecutor executor,
-        TaskRun.Listener listener) {}
+/** What all runs of one orchestrator share. Safe for use by several threads. */
+public final class RunContext {
+    private final StateStore store;
+    private final InstantSource clock;
+    private final Workers workers;
+    private final TaskRun.Listener listener;
+    private final EntryCodec codec = new EntryCodec();
+    private final ToolExecutor executor = new ToolExecutor();
+    private final Switchboard switchboard;
+
+    /**
+     * What runs share.
+     *
+     * @param store where journals are kept
+     * @param clock the only source of time
+     * @param workers the threads
+     * @param listener hears what runs do
+     */
+    public RunContext(StateStore store, InstantSource clock, Workers workers, TaskRun.Listener listener) {
+        this.store = store;
+        this.clock = clock;
+        this.workers = workers;
+        this.listener = listener;
+        this.switchboard = new Switchboard(clock);
+    }
+
+    /** Where journals are kept. */
+    public StateStore store() {
+        return store;
+    }
+
+    /** Entries to their stored form and back. */
+    public EntryCodec codec() {
+        return codec;
+    }
+
+    /** The threads. */
+    public Workers workers() {
+        return workers;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    TaskRun.Listener listener() {
+        return listener;
+    }
+
+    ToolExecutor executor() {
+        return executor;
+    }
+
+    Switchboard switchboard() {
+        return switchboard;
+    }
+}

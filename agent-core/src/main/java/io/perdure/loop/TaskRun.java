@@ -1,6 +1,7 @@
 package io.perdure.loop;
 
 import io.perdure.agent.Agent;
+import io.perdure.agent.Model;
 import io.perdure.journal.AnswerRejected;
 import io.perdure.journal.AttemptFailed;
 import io.perdure.journal.AttemptStarted;
@@ -10,11 +11,13 @@ import io.perdure.journal.InvocationEnded;
 import io.perdure.journal.InvocationWaiting;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.LateResult;
+import io.perdure.journal.ModelFailed;
 import io.perdure.journal.OutcomeInDoubt;
 import io.perdure.journal.ReconcileEnded;
 import io.perdure.journal.ReconcileStarted;
 import io.perdure.journal.RollbackStarted;
 import io.perdure.journal.TaskEnded;
+import io.perdure.journal.TaskPaused;
 import io.perdure.journal.TaskResumed;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TimePassed;
@@ -35,8 +38,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +64,7 @@ public final class TaskRun {
     private final List<Flight> flights = new ArrayList<>();
     private TaskState state;
     private @Nullable Instant wakeAt;
+    private @Nullable Instant gate; // until then the model may not be asked; the run stays, without a thread
     private volatile boolean begun;
     private volatile boolean draining;
     private boolean gone;
@@ -91,7 +97,7 @@ public final class TaskRun {
         List<JournalEntry> news = new ArrayList<>();
         List<String> changes = Resumption.of(agent, state).changes();
         if (wasInterrupted() || !changes.isEmpty()) {
-            news.add(new TaskResumed(now(), agent.version(), agent.model().name(), agent.toolsFingerprint(), changes));
+            news.add(new TaskResumed(now(), agent.version(), agent.modelNames(), agent.toolsFingerprint(), changes));
         }
         news.addAll(journal.takeMessages());
         return news;
@@ -119,7 +125,7 @@ public final class TaskRun {
         synchronized (this) {
             abandoned =
                     flights.stream().filter(flight -> flight.isAbandonedAt(now)).toList();
-            due = !gone && wakeAt != null && !now.isBefore(wakeAt);
+            due = !gone && (hasCome(wakeAt, now) || hasCome(gate, now) || wantsHedge(now));
         }
         for (Flight flight : abandoned) {
             context.workers().run(guarded(flight.abandoned()));
@@ -172,7 +178,7 @@ public final class TaskRun {
         }
         List<Flight> started = draining ? List.of() : decide();
         flights.addAll(started);
-        boolean idle = flights.isEmpty();
+        boolean idle = flights.isEmpty() && (gate == null || draining);
         boolean lazy =
                 !started.isEmpty() && started.stream().allMatch(f -> f instanceof ToolFlight && f.changesNothing());
         CompletableFuture<Long> durable = journal.flush(mark(idle && !draining), lazy);
@@ -189,6 +195,7 @@ public final class TaskRun {
         List<Flight> started = new ArrayList<>();
         while (true) {
             wakeAt = null;
+            gate = null;
             Command command = Decider.next(agent, state);
             if (command instanceof Command.Settle settle) {
                 settle(settle.outcomes());
@@ -210,7 +217,9 @@ public final class TaskRun {
             } else if (command instanceof Command.RollBack back) {
                 settle(back.outcomes());
                 record(goingBack(back.undo(), back.ending()));
-            } else if (command instanceof Command.Wait wait && isPast(wait.until())) {
+            } else if (command instanceof Command.Pause pause) {
+                record(new TaskPaused(now(), pause.reason()));
+            } else if (command instanceof Command.Wait wait && hasCome(wait.until(), now())) {
                 record(new TimePassed(now()));
             } else {
                 settleDown(command, started);
@@ -233,11 +242,33 @@ public final class TaskRun {
             wakeAt = wait.until();
         } else if (command instanceof Command.CallOff) {
             flights.forEach(flight -> flight.callOff(Flight.CallOff.UNWANTED, now()));
-        } else if (command instanceof Command.AskModel && flights.stream().noneMatch(ModelFlight.class::isInstance)) {
-            started.add(new ModelFlight(this, context, agent, state, deadline(agent.modelTimeout())));
+        } else if (command instanceof Command.AskModel ask) {
+            ask(agent.model(ask.model())).ifPresent(started::add);
         } else if (command instanceof Command.Nothing) {
             flights.removeIf(flight -> flight.changesNothing() && flight.abandon());
         }
+    }
+
+    // One model at a time; a second one beside it if the first takes long and the agent wants that.
+    private Optional<ModelFlight> ask(Model model) {
+        List<ModelFlight> asked = modelFlights().toList();
+        boolean hedges = asked.size() == 1 && asked.get(0).wantsHedge(now());
+        Model wanted = asked.isEmpty() ? model : hedges ? asked.get(0).hedge().orElse(null) : null;
+        if (wanted == null) {
+            return Optional.empty();
+        }
+        Switchboard.Line line = context.switchboard().line(agent, wanted);
+        Instant turn = line.turn(task(), now());
+        if (turn.isAfter(now())) {
+            gate = turn;
+            return Optional.empty();
+        }
+        line.taken(task());
+        return Optional.of(new ModelFlight(this, context, agent, wanted, state, deadline(wanted.timeout())));
+    }
+
+    private Stream<ModelFlight> modelFlights() {
+        return flights.stream().filter(ModelFlight.class::isInstance).map(ModelFlight.class::cast);
     }
 
     private ToolFlight start(ToolInvocation invocation) {
@@ -296,8 +327,16 @@ public final class TaskRun {
     @Nullable
     Work modelAnswered(ModelFlight flight, JournalEntry answer) {
         return advance(() -> {
-            flights.remove(flight);
-            return state.isOver() ? List.of() : List.of(answer);
+            boolean overtaken = !flights.remove(flight); // by another model's answer, after it had landed
+            boolean anotherMayAnswer =
+                    answer instanceof ModelFailed && modelFlights().findAny().isPresent();
+            if (overtaken || anotherMayAnswer || state.isOver()) {
+                return List.of();
+            }
+            List<ModelFlight> others = modelFlights().toList();
+            others.forEach(Flight::abandon);
+            flights.removeAll(others);
+            return List.of(answer);
         });
     }
 
@@ -384,6 +423,7 @@ public final class TaskRun {
     private void leave(CompletableFuture<Long> durable) {
         gone = true;
         TaskState last = state;
+        context.switchboard().forget(last.id());
         durable.whenComplete((version, error) -> {
             if (last.isOver() && error == null) { // what came too late for its last turn is not to stay in the inbox
                 context.workers().run(() -> LateResults.takeIn(context, last.id()));
@@ -400,6 +440,7 @@ public final class TaskRun {
                 return;
             }
             gone = true;
+            context.switchboard().forget(task());
             flights.forEach(Flight::abandon);
             last = state;
         }
@@ -421,8 +462,12 @@ public final class TaskRun {
         return end != null && end.isBefore(own) ? end : own;
     }
 
-    private boolean isPast(@Nullable Instant time) {
-        return time != null && !now().isBefore(time);
+    private static boolean hasCome(@Nullable Instant time, Instant now) {
+        return time != null && !now.isBefore(time);
+    }
+
+    private boolean wantsHedge(Instant now) {
+        return modelFlights().count() == 1 && modelFlights().anyMatch(flight -> flight.wantsHedge(now));
     }
 
     private Instant now() {

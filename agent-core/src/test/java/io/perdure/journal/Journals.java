@@ -1,6 +1,7 @@
 package io.perdure.journal;
 
 import io.perdure.llm.LlmFailure;
+import io.perdure.llm.LlmFailure.Reaction;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.TokenUsage;
 import io.perdure.llm.ToolCall;
@@ -51,15 +52,29 @@ public final class Journals {
         return reply(text, LlmReply.Finish.STOP);
     }
 
+    public Journals repliedBy(String model, ToolCall... calls) {
+        return reply(model, "", LlmReply.Finish.TOOL_CALLS, calls);
+    }
+
     public Journals reply(String text, LlmReply.Finish finish, ToolCall... calls) {
+        return reply("none", text, finish, calls);
+    }
+
+    private Journals reply(String model, String text, LlmReply.Finish finish, ToolCall... calls) {
         LlmReply reply = new LlmReply(text, List.of(calls), finish, new TokenUsage(100, 10), "stand-in");
-        return add(new ModelReplied(tick(), ++step, "00", reply));
+        return add(new ModelReplied(
+                tick(), ++step, "00", state().messages().size(), reply, model, Duration.ofMillis(300)));
     }
 
     public Journals modelFailed(LlmFailure.Kind kind, @Nullable Duration retryIn) {
+        return modelFailed("none", kind, retryIn == null ? Reaction.FAIL : Reaction.RETRY, retryIn);
+    }
+
+    public Journals modelFailed(String model, LlmFailure.Kind kind, Reaction reaction, @Nullable Duration retryIn) {
         Instant at = tick();
-        return add(new ModelFailed(
-                at, step + 1, new LlmFailure(kind, "it is down", null), retryIn == null ? null : at.plus(retryIn)));
+        LlmFailure failure = new LlmFailure(kind, "it is down", null);
+        Instant retryAt = retryIn == null ? null : at.plus(retryIn);
+        return add(new ModelFailed(at, step + 1, model, failure, reaction, retryAt, Duration.ofMillis(300)));
     }
 
     public Journals rejected() {

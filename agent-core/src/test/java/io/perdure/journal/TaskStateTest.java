@@ -173,6 +173,6 @@ class TaskStateTest {
 
     private static ModelReplied reply(String text) {
         LlmReply reply = new LlmReply(text, List.of(), LlmReply.Finish.STOP, TokenUsage.NONE, "m");
-        return new ModelReplied(Journals.BEGIN, 2, "00", reply);
+        return new ModelReplied(Journals.BEGIN, 2, "00", 1, reply, "none", Duration.ZERO);
     }
 }

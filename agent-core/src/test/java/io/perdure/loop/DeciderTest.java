@@ -12,6 +12,7 @@ import io.perdure.journal.JournalEntry;
 import io.perdure.journal.Journals;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmFailure;
+import io.perdure.llm.LlmFailure.Reaction;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.LlmRequest;
 import io.perdure.tool.Effect;
@@ -46,7 +47,8 @@ class DeciderTest {
     private static final Agent AGENT = Agent.named("refund-desk")
             .version("1")
             .instructions("You refund orders.")
-            .model(new NoModel())
+            .model(new NoModel("none"))
+            .fallback(new NoModel("other"))
             .tools(Tools.of(
                     tool("read", Effect.READ_ONLY),
                     tool("put", Effect.IDEMPOTENT),
@@ -455,9 +457,69 @@ class DeciderTest {
                         started().modelFailed(LlmFailure.Kind.UNAVAILABLE, Duration.ofSeconds(30)),
                         waitUntil(31)),
                 row(
-                        "a model that will not recover ends the task",
-                        started().modelFailed(LlmFailure.Kind.AUTHENTICATION, null),
+                        "a model that failed for good ends the task when no other is left",
+                        started().modelFailed("other", LlmFailure.Kind.INVALID_REQUEST, Reaction.FAIL, null),
                         finish(TaskStatus.FAILED, "model-failed")),
+                row(
+                        "when a model is given up the next one is asked at once",
+                        started()
+                                .modelFailed(LlmFailure.Kind.UNAVAILABLE, Duration.ofSeconds(1))
+                                .modelFailed("none", LlmFailure.Kind.UNAVAILABLE, Reaction.FALL_BACK, Duration.ZERO),
+                        ask("other")),
+                row(
+                        "a crash does not forget which models were tried",
+                        started()
+                                .modelFailed("none", LlmFailure.Kind.UNAVAILABLE, Reaction.FALL_BACK, Duration.ZERO)
+                                .modelFailed("other", LlmFailure.Kind.UNAVAILABLE, Reaction.RETRY, Duration.ZERO)
+                                .resumed(),
+                        ask("other")),
+                row(
+                        "the model that answered is asked for the next step too",
+                        started().repliedBy("other", call("read")).attempt(0).done(0),
+                        ask("other")),
+                row(
+                        "but after five minutes the first one gets another chance",
+                        started()
+                                .repliedBy("other", call("read"))
+                                .attempt(0)
+                                .done(0)
+                                .after(Duration.ofMinutes(5)),
+                        ask("none")),
+                row(
+                        "a model that no longer exists is forgotten",
+                        started().repliedBy("gone", call("read")).attempt(0).done(0),
+                        ask("none")),
+                row(
+                        "when no model answers the task waits",
+                        started()
+                                .modelFailed("none", LlmFailure.Kind.UNAVAILABLE, Reaction.FALL_BACK, Duration.ZERO)
+                                .modelFailed(
+                                        "other", LlmFailure.Kind.UNAVAILABLE, Reaction.WAIT, Duration.ofMinutes(1)),
+                        waitUntil(62)),
+                row(
+                        "and then asks all of them anew",
+                        started()
+                                .modelFailed("none", LlmFailure.Kind.UNAVAILABLE, Reaction.FALL_BACK, Duration.ZERO)
+                                .modelFailed("other", LlmFailure.Kind.UNAVAILABLE, Reaction.WAIT, Duration.ofMinutes(1))
+                                .after(Duration.ofMinutes(1)),
+                        ask("none")),
+                row(
+                        "what only a person can mend pauses the task",
+                        started().modelFailed("other", LlmFailure.Kind.AUTHENTICATION, Reaction.PAUSE, null),
+                        command -> assertThat(command)
+                                .isInstanceOfSatisfying(
+                                        Command.Pause.class,
+                                        pause -> assertThat(pause.reason())
+                                                .contains("AUTHENTICATION")
+                                                .contains("resume the task"))),
+                row(
+                        "and when it is resumed all of them are asked anew",
+                        started()
+                                .modelFailed("none", LlmFailure.Kind.AUTHENTICATION, Reaction.FALL_BACK, Duration.ZERO)
+                                .modelFailed("other", LlmFailure.Kind.AUTHENTICATION, Reaction.PAUSE, null)
+                                .paused()
+                                .unpaused(),
+                        ask("none")),
                 row("an answer ends the task", started().said("Refunded."), finish(TaskStatus.COMPLETED, "")),
                 row(
                         "an empty reply is rejected",
@@ -828,7 +890,11 @@ class DeciderTest {
     }
 
     private static Command ask() {
-        return new Command.AskModel();
+        return ask("none");
+    }
+
+    private static Command ask(String model) {
+        return new Command.AskModel(model);
     }
 
     private static Consumer<Command> invoke(Integer... indexes) {
@@ -925,12 +991,7 @@ class DeciderTest {
     record Order(String orderId) {}
 
     /** A model that must not be asked: deciding calls no model. */
-    private static final class NoModel implements io.perdure.llm.LlmClient {
-        @Override
-        public String name() {
-            return "none";
-        }
-
+    private record NoModel(String name) implements io.perdure.llm.LlmClient {
         @Override
         public LlmReply reply(LlmRequest request, Consumer<String> text) {
             throw new AssertionError("the decider asked the model");

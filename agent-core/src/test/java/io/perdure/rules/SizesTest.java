@@ -56,9 +56,19 @@ class SizesTest {
                 .flatMap(source -> source.unit().getTypeDecls().stream())
                 .filter(type -> type instanceof ClassTree tree
                         && tree.getModifiers().getFlags().contains(Modifier.PUBLIC))
-                .map(type -> ((ClassTree) type).getSimpleName().toString())
+                .map(type -> (ClassTree) type)
+                .filter(type -> !isKindOfEntry(type))
+                .map(type -> type.getSimpleName().toString())
                 .toList();
-        assertThat(types).as("public top-level types of agent-core").hasSizeBetween(1, 90);
+        assertThat(types)
+                .as("public top-level types of agent-core, the kinds of journal entries apart")
+                .hasSizeBetween(1, 90);
+    }
+
+    // Decision 0010: their number grows with the format, and journal-format.md is their table.
+    private static boolean isKindOfEntry(ClassTree type) {
+        return type.getImplementsClause().stream()
+                .anyMatch(implemented -> implemented.toString().equals("JournalEntry"));
     }
 
     /** Checks a percentile by nearest rank; the worst ten stand in the message. */

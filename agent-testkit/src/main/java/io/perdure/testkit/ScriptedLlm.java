@@ -32,16 +32,23 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedLlm implements LlmClient {
     private static final int CHARS_PER_TOKEN = 4;
 
+    private final String name;
     private final Function<Seen, LlmReply> script;
     private final List<LlmRequest> requests = new CopyOnWriteArrayList<>();
 
-    private ScriptedLlm(Function<Seen, LlmReply> script) {
+    private ScriptedLlm(String name, Function<Seen, LlmReply> script) {
+        this.name = name;
         this.script = script;
     }
 
     /** A model that answers with what {@code script} makes of the request. */
     public static ScriptedLlm of(Function<Seen, LlmReply> script) {
-        return new ScriptedLlm(script);
+        return new ScriptedLlm("scripted", script);
+    }
+
+    /** The same under another name, with no requests seen: the models of an agent have names of their own. */
+    public ScriptedLlm named(String other) {
+        return new ScriptedLlm(other, script);
     }
 
     /** A model that gives these replies, one after the other, whatever it is shown; one request more is an error. */
@@ -94,7 +101,7 @@ public final class ScriptedLlm implements LlmClient {
 
     @Override
     public String name() {
-        return "scripted";
+        return name;
     }
 
     @Override

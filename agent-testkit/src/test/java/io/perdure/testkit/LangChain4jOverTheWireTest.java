@@ -106,6 +106,9 @@ class LangChain4jOverTheWireTest {
     static Stream<Arguments> failures() {
         return Stream.of(
                 Arguments.of("429", Answer.error(429, "rate_limit_exceeded", "slow down"), Kind.RATE_LIMITED),
+                Arguments.of("429, paid up", Answer.error(429, "insufficient_quota", "pay"), Kind.QUOTA_EXHAUSTED),
+                Arguments.of("filtered", Answer.error(400, "content_filter", "no"), Kind.CONTENT_FILTERED),
+                Arguments.of("502", Answer.raw(502, "<html>bad gateway</html>"), Kind.UNAVAILABLE),
                 Arguments.of("500", Answer.error(500, "server_error", "oops"), Kind.UNAVAILABLE),
                 Arguments.of("503", Answer.error(503, "overloaded", "busy"), Kind.UNAVAILABLE),
                 Arguments.of("529", Answer.error(529, "overloaded", "busy"), Kind.UNAVAILABLE),
@@ -114,8 +117,8 @@ class LangChain4jOverTheWireTest {
                 Arguments.of("400", Answer.error(400, "invalid_request_error", "bad"), Kind.INVALID_REQUEST),
                 Arguments.of(
                         "too long", Answer.error(400, "context_length_exceeded", "too long"), Kind.CONTEXT_TOO_LONG),
-                Arguments.of("not JSON", Answer.raw(200, "<html>"), Kind.OTHER),
-                Arguments.of("cut off", Answer.cutOff(say("a long reply that ends early")), Kind.UNAVAILABLE));
+                Arguments.of("not JSON", Answer.raw(200, "<html>"), Kind.UNREADABLE_REPLY),
+                Arguments.of("cut off", Answer.cutOff(say("a long reply that ends early")), Kind.CONNECTION_LOST));
     }
 
     @ParameterizedTest(name = "{0}")

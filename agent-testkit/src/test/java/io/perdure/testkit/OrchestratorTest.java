@@ -410,25 +410,6 @@ class OrchestratorTest {
     }
 
     @Test
-    void a_model_that_fails_for_a_while_is_asked_again_and_one_that_will_not_recover_ends_the_task() {
-        AtomicInteger asked = new AtomicInteger();
-        Agent flaky = agent(
-                        Tools.none(),
-                        seen -> asked.incrementAndGet() < 3 ? fail(LlmFailure.Kind.UNAVAILABLE) : say("ok"))
-                .toBuilder()
-                .modelRetry(AT_ONCE)
-                .build();
-        TaskHandle<String> task = open(store, flaky, null).start(Task.of("t", "x"));
-        moveClockUntilOver(task);
-        assertThatTask(task).withAnswer("ok");
-
-        Agent locked = agent(Tools.none(), seen -> fail(LlmFailure.Kind.AUTHENTICATION));
-        assertThatTask(open(new InMemoryStateStore(clock), locked, null).start(Task.of("t", "x")))
-                .endsAs(TaskStatus.FAILED)
-                .endsBecauseOf("model-failed");
-    }
-
-    @Test
     void a_structured_answer_is_validated_and_sent_back_a_bounded_number_of_times() {
         Orchestrator orchestrator =
                 open(Tools.none(), seen -> seen.step() == 0 ? say("It is 4711.") : say("{\"orderId\":\"4711\"}"));

@@ -18,6 +18,7 @@ import io.perdure.store.TaskId;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,8 @@ public class CoreBenchmark {
         LlmReply reply = new LlmReply("", List.of(call), LlmReply.Finish.TOOL_CALLS, new TokenUsage(1_000, 20), "m");
         for (int step = 1; step <= STEPS; step++) {
             InvocationId id = new InvocationId(TASK, step, 0);
-            journal.add(new ModelReplied(at, step, "0".repeat(64), reply));
+            journal.add(new ModelReplied(
+                    at, step, "0".repeat(64), step * 2 - 1, reply, "stand-in", Duration.ofMillis(300)));
             journal.add(new AttemptStarted(at, id, 1, Effect.READ_ONLY));
             journal.add(new InvocationEnded(at, id, ToolOutcome.done("lorem ipsum ".repeat(84))));
         }

@@ -91,6 +91,8 @@ public final class Faults {
         LOOK_FAILS(4),
         /** The model gives no reply. */
         MODEL_FAILS(10),
+        /** A model takes long for its reply; some can be interrupted, some cannot. */
+        MODEL_SLOW(12),
         /** Somebody pauses a task. */
         PAUSE(60),
         /** Somebody calls a task off. */

@@ -17,15 +17,17 @@ final class Improviser implements LlmClient {
     private static final int MOST_STEPS = 5;
     private static final int MOST_CALLS = 4;
 
+    private final String name;
     private final long seed;
 
-    Improviser(long seed) {
+    Improviser(String name, long seed) {
+        this.name = name;
         this.seed = seed;
     }
 
     @Override
     public String name() {
-        return "improviser";
+        return name;
     }
 
     @Override

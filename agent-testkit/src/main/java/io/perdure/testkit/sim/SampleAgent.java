@@ -2,6 +2,7 @@ package io.perdure.testkit.sim;
 
 import io.perdure.agent.Agent;
 import io.perdure.agent.Limits;
+import io.perdure.agent.Model;
 import io.perdure.tool.Effect;
 import io.perdure.tool.FunctionTool;
 import io.perdure.tool.Tool;
@@ -21,9 +22,10 @@ final class SampleAgent {
         return Agent.named("sample")
                 .version("1")
                 .instructions("Do something.")
-                .model(new Improviser(seed))
+                .model(Model.of(new Improviser("improviser", seed)).timeout(Duration.ofSeconds(5)))
+                .fallback(Model.of(new Improviser("understudy", seed + 1)).timeout(Duration.ofSeconds(5)))
+                .hedgeAfter(Duration.ofSeconds(3))
                 .limits(Limits.standard().deadline(Duration.ofMinutes(10)))
-                .modelTimeout(Duration.ofSeconds(5))
                 .grace(Duration.ofSeconds(1))
                 .parallelism(3)
                 .tools(tools(world))

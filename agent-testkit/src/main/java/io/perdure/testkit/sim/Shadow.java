@@ -3,6 +3,7 @@ package io.perdure.testkit.sim;
 import io.perdure.journal.Call;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.LateResult;
+import io.perdure.journal.ModelFailed;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmRequest;
@@ -18,20 +19,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One task as its durable journal has it, and what has been seen of its invocations. */
 final class Shadow {
-    private static final TreeMap<Integer, LlmRequest> NONE = new TreeMap<>();
-
     private TaskState state;
     private final Map<InvocationId, Facts> facts = new LinkedHashMap<>();
     private final List<InvocationId> ended = new ArrayList<>();
     private final Map<Integer, TaskState> byMessages = new HashMap<>();
-    private final Map<SimulatedProcess, TreeMap<Integer, LlmRequest>> requests = new HashMap<>();
-
-    private final Map<SimulatedProcess, LlmRequest> latest = new HashMap<>();
+    private final Map<SimulatedProcess, Map<Integer, LlmRequest>> requests = new HashMap<>();
 
     Shadow(TaskId task) {
         state = TaskState.empty(task);
@@ -84,31 +80,20 @@ final class Shadow {
         return facts;
     }
 
-    /** A process shows the model a request, the one of the step that follows its replies. */
+    /** A process shows a model a request. */
     void asked(SimulatedProcess process, LlmRequest request) {
-        latest.put(process, request);
-        int step = 1;
-        for (Message message : request.messages()) {
-            step += message instanceof Message.Assistant ? 1 : 0;
-        }
-        requests.computeIfAbsent(process, who -> new TreeMap<>()).put(step, request);
+        requests.computeIfAbsent(process, who -> new HashMap<>())
+                .put(request.messages().size(), request);
     }
 
-    /** What a process last showed the model for a step; {@code null} if nothing. */
+    /** What a process last showed a model in so many messages; {@code null} if nothing. */
     @Nullable
-    LlmRequest request(@Nullable SimulatedProcess process, int step) {
-        return requests.getOrDefault(process, NONE).get(step);
+    LlmRequest request(SimulatedProcess process, int messages) {
+        return requests.getOrDefault(process, Map.of()).get(messages);
     }
 
-    /** What a process last showed the model; {@code null} if nothing. */
-    @Nullable
-    LlmRequest lastRequest(SimulatedProcess process) {
-        return latest.get(process);
-    }
-
-    // What it was shown is kept: a reply that it has handed over may still arrive.
     void forget(SimulatedProcess process) {
-        latest.remove(process);
+        requests.remove(process);
         facts.values().forEach(seen -> seen.owed.removeIf(owed -> owed.process() == process));
     }
 
@@ -126,8 +111,7 @@ final class Shadow {
             List<Message> messages,
             List<Call> calls,
             int steps,
-            int modelFailures,
-            Optional<Instant> retryAt,
+            ModelFailed.Streak modelFailures,
             int rejections,
             Optional<String> lastRequest) {
         static View of(TaskState state) {
@@ -139,7 +123,6 @@ final class Shadow {
                     state.calls(),
                     state.steps(),
                     state.modelFailures(),
-                    state.modelRetryAt(),
                     state.rejections(),
                     state.lastRequest());
         }

@@ -1,7 +1,6 @@
 package io.perdure.testkit.sim;
 
 import io.perdure.agent.Agent;
-import io.perdure.journal.EntryCodec;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskState;
 import io.perdure.loop.RunContext;
@@ -11,7 +10,6 @@ import io.perdure.store.StateStore;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.testkit.sim.Faults.Kind;
-import io.perdure.tool.ToolExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -52,7 +50,7 @@ final class SimulatedProcess implements TaskRun.Listener {
         this.store = world.settings().store().apply(handle);
         this.agent = world.settings().library().apply(world.watched().agent());
         Workers workers = new Workers(work -> later("works", 20, 5_000, work));
-        this.context = new RunContext(store, new EntryCodec(), world.events(), workers, new ToolExecutor(), this);
+        this.context = new RunContext(store, world.events(), workers, this);
     }
 
     SimulatedStore store() {

@@ -88,23 +88,22 @@ final class Watch {
         world.trace()
                 .say(() -> process + " hands over " + append.task() + " @" + append.expectedVersion() + "+"
                         + append.entries());
-        for (StoredEntry stored : append.entries()) {
-            if (stored.type().equals("model-replied")) {
-                repliedOnDurable(process, shadow);
+        for (JournalEntry entry : world.decode(append.task(), append.entries())) {
+            if (entry instanceof ModelReplied reply) {
+                repliedOnDurable(process, shadow, reply);
             }
         }
     }
 
-    private void repliedOnDurable(SimulatedProcess process, Shadow shadow) {
-        LlmRequest request = shadow.lastRequest(process);
+    private void repliedOnDurable(SimulatedProcess process, Shadow shadow, ModelReplied reply) {
+        LlmRequest request = shadow.request(process, reply.shown());
         if (request == null) {
             throw world.violated(
                     "J1",
                     "a reply of a model that was not asked in " + shadow.state().id());
         }
-        int shown = request.messages().size();
         List<?> durable = shadow.state().messages();
-        if (durable.size() < shown || !durable.subList(0, shown).equals(request.messages())) {
+        if (durable.size() < reply.shown() || !durable.subList(0, reply.shown()).equals(request.messages())) {
             throw world.violated(
                     "J1",
                     "a reply in " + shadow.state().id() + " is taken up before what its request rests on is durable: "
@@ -141,7 +140,7 @@ final class Watch {
             throw world.violated("E2", "after the end of " + shadow.state().id() + " came " + entry);
         }
         if (entry instanceof ModelReplied e) {
-            sameRequest(process, shadow, e);
+            sameRequest(shadow, e);
         } else if (entry instanceof AttemptStarted e && process != null) {
             shadow.facts(e.id()).durableStarts.put(e.attempt(), process);
         } else if (entry instanceof InvocationEnded e) {
@@ -169,11 +168,8 @@ final class Watch {
         }
     }
 
-    private void sameRequest(@Nullable SimulatedProcess process, Shadow shadow, ModelReplied entry) {
-        LlmRequest request = shadow.request(process, entry.step());
-        TaskState asked = request == null
-                ? shadow.state()
-                : shadow.withMessages(request.messages().size()).orElse(shadow.state());
+    private void sameRequest(Shadow shadow, ModelReplied entry) {
+        TaskState asked = shadow.withMessages(entry.shown()).orElse(shadow.state());
         String hash = world.watched().agent().assembly().hash(asked);
         if (!hash.equals(entry.request())) {
             String which = "the request of step " + entry.step() + " of " + asked.id();

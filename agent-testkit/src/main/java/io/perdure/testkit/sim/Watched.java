@@ -2,6 +2,7 @@ package io.perdure.testkit.sim;
 
 import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.agent.Agent;
+import io.perdure.agent.Model;
 import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmException;
 import io.perdure.llm.LlmFailure;
@@ -32,13 +33,20 @@ final class Watched {
         Tool[] tools = agent.tools().all().stream().map(WatchedTool::new).toArray(Tool[]::new);
         this.agent = agent.toBuilder()
                 .tools(Tools.of(tools))
-                .model(new WatchedModel(agent.model()))
-                .modelRetry(seeded(agent.modelRetry()))
+                .models(agent.models().stream().map(this::watched).toList())
+                .outage(seeded(agent.outage()))
                 .build();
     }
 
     Agent agent() {
         return agent;
+    }
+
+    private Model watched(Model model) {
+        return Model.of(new WatchedModel(model.client()))
+                .timeout(model.timeout())
+                .breaker(model.breaker())
+                .retry(seeded(model.retry()));
     }
 
     // Jitter that no seed decides would make each run another one.
@@ -119,19 +127,31 @@ final class Watched {
         @Override
         public LlmReply reply(LlmRequest request, Consumer<String> text) {
             world.watch().asked(world.current(), request);
+            mayTakeLong();
             if (world.strikes(Kind.MODEL_FAILS)) {
                 throw new LlmException(failure(), null);
             }
             return model.reply(request, text);
         }
 
+        private void mayTakeLong() {
+            if (world.strikes(Kind.MODEL_SLOW)) {
+                try {
+                    world.sleep(
+                            world.fate().micros(1_000_000, 9_000_000),
+                            world.fate().below(4) > 0);
+                } catch (InterruptedException e) {
+                    throw new LlmException(new LlmFailure(LlmFailure.Kind.OTHER, "interrupted", null), e);
+                }
+            }
+        }
+
         private LlmFailure failure() {
-            return switch (world.fate().below(4)) {
-                case 0 -> new LlmFailure(LlmFailure.Kind.RATE_LIMITED, "too many requests", Duration.ofSeconds(2));
-                case 1 -> new LlmFailure(LlmFailure.Kind.UNAVAILABLE, "overloaded", null);
-                case 2 -> new LlmFailure(LlmFailure.Kind.TIMED_OUT, "no answer", null);
-                default -> new LlmFailure(LlmFailure.Kind.OTHER, "half a reply", null);
-            };
+            if (world.fate().below(2) == 0) {
+                return new LlmFailure(LlmFailure.Kind.RATE_LIMITED, "too many requests", Duration.ofSeconds(2));
+            }
+            LlmFailure.Kind[] kinds = LlmFailure.Kind.values();
+            return new LlmFailure(kinds[world.fate().below(kinds.length)], "no reply", null);
         }
     }
 }

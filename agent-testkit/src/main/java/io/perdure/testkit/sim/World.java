@@ -101,7 +101,7 @@ final class World implements SimulatedWorld {
             fate.calm();
         }
         if (events.micros() > BOUND && violation == null) {
-            violation = watch.stuck();
+            note(watch.stuck());
         }
         return violation != null || (watch.allEnded() && isQuiet());
     }
@@ -114,7 +114,7 @@ final class World implements SimulatedWorld {
 
     private boolean end() {
         if (violation == null) {
-            violation = watch.verdict();
+            note(watch.verdict());
         }
         processes.forEach(SimulatedProcess::die);
         return false;
@@ -161,11 +161,15 @@ final class World implements SimulatedWorld {
     /** Ends the simulation with this; always throws. */
     Violation violated(String invariant, String what) {
         Violation found = new Violation(invariant, what, null);
-        if (violation == null) {
-            violation = found;
-            trace.say(() -> "VIOLATION of " + invariant + ": " + what);
-        }
+        note(found);
         throw found;
+    }
+
+    private void note(@Nullable Violation found) {
+        if (violation == null && found != null) {
+            violation = found;
+            trace.say(() -> "VIOLATION of " + found.getMessage());
+        }
     }
 
     /** The process whose event happens. */

@@ -1,0 +1,102 @@
+package io.perdure.loop;
+
+import io.github.resilience4j.core.functions.Either;
+import io.github.resilience4j.retry.RetryConfig;
+import io.perdure.agent.Agent;
+import io.perdure.agent.Model;
+import io.perdure.journal.ModelFailed;
+import io.perdure.journal.TaskState;
+import io.perdure.llm.LlmFailure;
+import io.perdure.llm.LlmFailure.Reaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Which of an agent's models is asked, and what follows when one does not answer. Pure, but for the chance in a wait. */
+final class Fallback {
+    // Long enough for a provider's prompt cache to be worth its while, short enough not to miss the end of an outage.
+    private static final Duration STAYS = Duration.ofMinutes(5);
+
+    private Fallback() {}
+
+    /** The model to ask next. */
+    static Model next(Agent agent, TaskState task) {
+        List<Model> order = order(agent, task);
+        return order.stream()
+                .filter(model -> !task.modelFailures().isOut(model.name()))
+                .findFirst()
+                .orElse(order.get(0));
+    }
+
+    /** The model to ask beside this one, if there is another. */
+    static Optional<Model> beside(Agent agent, TaskState task, Model asked) {
+        return others(agent, task, asked).findFirst();
+    }
+
+    // The model that answered last first, as long as it stays; then the others in the order of the agent.
+    private static List<Model> order(Agent agent, TaskState task) {
+        List<Model> order = new ArrayList<>(agent.models());
+        boolean stays = task.now().isBefore(task.answeringSince().plus(STAYS));
+        for (int i = 1; i < order.size() && stays; i++) {
+            if (order.get(i).name().equals(task.answering())) {
+                Collections.rotate(order, -i);
+                break;
+            }
+        }
+        return order;
+    }
+
+    private static Stream<Model> others(Agent agent, TaskState task, Model model) {
+        return order(agent, task).stream()
+                .filter(other -> !other.name().equals(model.name())
+                        && !task.modelFailures().isOut(other.name()));
+    }
+
+    /** What is to be recorded when this model has failed now: why, what follows, and when. */
+    static ModelFailed failed(
+            Agent agent, TaskState task, Model model, LlmFailure failure, Throwable cause, Instant now, Duration took) {
+        Reaction reaction = reaction(agent, task, model, failure, cause);
+        ModelFailed.Streak before = task.modelFailures();
+        Instant retryAt = switch (reaction) {
+            case RETRY -> now.plus(wait(model.retry(), before.tries(model.name()) + 1, failure, cause));
+            case FALL_BACK -> now;
+            case WAIT -> now.plus(wait(agent.outage(), before.rounds() + 1, failure, cause));
+            case PAUSE, FAIL -> null;
+        };
+        return new ModelFailed(now, task.steps() + 1, model.name(), failure, reaction, retryAt, took);
+    }
+
+    private static Reaction reaction(Agent agent, TaskState task, Model model, LlmFailure failure, Throwable cause) {
+        ModelFailed.Streak before = task.modelFailures();
+        boolean again = failure.kind().first() == Reaction.RETRY
+                && before.tries(model.name()) + 1 < model.retry().getMaxAttempts()
+                && model.retry().getExceptionPredicate().test(cause);
+        if (again) {
+            return Reaction.RETRY;
+        }
+        if (others(agent, task, model).findAny().isPresent()) {
+            return Reaction.FALL_BACK;
+        }
+        Reaction mostHopeful = Stream.concat(
+                        before.tried().values().stream()
+                                .map(ModelFailed.Tries::last)
+                                .map(ModelFailed::failure),
+                        Stream.of(failure))
+                .map(one -> one.kind().last())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        boolean givesUp = before.rounds() + 1 >= agent.outage().getMaxAttempts();
+        return mostHopeful == Reaction.WAIT && givesUp ? Reaction.FAIL : mostHopeful;
+    }
+
+    private static Duration wait(RetryConfig config, int times, LlmFailure failure, Throwable cause) {
+        Duration wait = Duration.ofMillis(config.<Object>getIntervalBiFunction().apply(times, Either.left(cause)));
+        Duration asked = failure.retryAfter();
+        return asked != null && asked.compareTo(wait) > 0 ? asked : wait;
+    }
+}
