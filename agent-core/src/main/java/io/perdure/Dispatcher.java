@@ -5,6 +5,7 @@ import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskState;
 import io.perdure.loop.Resumption;
 import io.perdure.loop.RunContext;
+import io.perdure.loop.Struggle;
 import io.perdure.loop.TaskRun;
 import io.perdure.loop.Workers;
 import io.perdure.store.StateStore;
@@ -13,11 +14,14 @@ import io.perdure.store.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +58,7 @@ final class Dispatcher implements TaskRun.Listener {
         this.maxActive = settings.concurrency;
         this.listeners = settings.listeners.stream().map(ListenerFeed::new).toList();
         this.obstacles = new Obstacles(store, clock);
-        this.context = new RunContext(store, clock, workers, this);
+        this.context = new RunContext(store, clock, workers, this, settings.telemetry);
         this.awaiting = new Awaiting(store);
     }
 
@@ -193,10 +197,45 @@ final class Dispatcher implements TaskRun.Listener {
         }
     }
 
+    Health health() {
+        CountDownLatch worked = new CountDownLatch(1);
+        context.workers().run((Runnable) worked::countDown);
+        Map<TaskId, String> stuck = new HashMap<>(obstacles.all());
+        boolean reachable = true;
+        try {
+            store.nextWake(clock.instant());
+            stuck.keySet().removeIf(this::hasEnded);
+        } catch (RuntimeException e) {
+            reachable = false;
+        }
+        return new Health(reachable, hasWorked(worked), stuck, active.size());
+    }
+
+    private boolean hasEnded(TaskId task) {
+        return store.find(task).filter(known -> known.mark().ended()).isPresent();
+    }
+
+    private static boolean hasWorked(CountDownLatch worked) {
+        try {
+            return worked.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     @Override
     public void checkpoint(TaskId task, long version, List<JournalEntry> entries) {
         for (ListenerFeed listener : listeners) {
             listener.checkpoint(task, version, entries);
+        }
+    }
+
+    @Override
+    public void struggling(TaskId task, Struggle struggle) {
+        LOG.warn("Task {} is in trouble ({}). {}", task, struggle.kind(), struggle.what());
+        for (ListenerFeed listener : listeners) {
+            listener.struggling(task, struggle);
         }
     }
 

@@ -6,10 +6,12 @@ import io.perdure.journal.JournalEntry;
 import io.perdure.journal.LateResult;
 import io.perdure.journal.ModelFailed;
 import io.perdure.journal.ModelReplied;
+import io.perdure.journal.MonitorSpoke;
 import io.perdure.journal.RollbackStarted;
 import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskResumed;
 import io.perdure.journal.TaskState;
+import io.perdure.journal.ToolSuspended;
 import io.perdure.llm.ToolCall;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolFailure;
@@ -58,6 +60,10 @@ final class Explanation {
             did.add(what(e.id()) + "late, after it had been given up: " + outcome(e.outcome()));
         } else if (entry instanceof RollbackStarted e) {
             did.add("from here on it went back, because of " + reason(e.reason(), e.detail()));
+        } else if (entry instanceof MonitorSpoke e) {
+            did.add("the monitor " + e.monitor() + " saw: " + cut(e.evidence()) + " (" + e.severity() + ")");
+        } else if (entry instanceof ToolSuspended e) {
+            did.add("the tool " + e.tool() + " was not offered until " + e.until() + ": " + cut(e.reason()));
         } else if (entry instanceof TaskResumed e) {
             String changes = e.changes().isEmpty() ? "it had been interrupted" : String.join(" ", e.changes());
             resumed.add(e.at() + ": " + changes);
@@ -68,6 +74,10 @@ final class Explanation {
         StringBuilder text = new StringBuilder("Task " + state.id() + " of agent "
                 + state.start().agent() + ", version " + state.agentVersion() + ": " + state.status() + " after "
                 + state.steps() + " steps.\nGoal: " + cut(state.start().goal()) + "\n");
+        section(
+                text,
+                "Its plan",
+                state.plan().stream().flatMap(plan -> plan.text().lines()).toList());
         section(text, "What it did", did);
         section(text, "What is not known", unknown);
         section(text, "When it was taken up again, and why", resumed);

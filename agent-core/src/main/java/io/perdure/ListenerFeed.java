@@ -1,6 +1,7 @@
 package io.perdure;
 
 import io.perdure.journal.JournalEntry;
+import io.perdure.loop.Struggle;
 import io.perdure.store.TaskId;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -35,6 +36,10 @@ final class ListenerFeed implements AutoCloseable {
             entries.forEach(entry -> target.entry(task, entry));
             target.checkpoint(task, version);
         });
+    }
+
+    void struggling(TaskId task, Struggle struggle) {
+        offer(target -> target.struggling(task, struggle));
     }
 
     void text(TaskId task, int step, String piece) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,12 @@ final class Obstacles {
 
     Optional<String> of(TaskId task) {
         return Optional.ofNullable(known.get(task)).map(Obstacle::text);
+    }
+
+    Map<TaskId, String> all() {
+        return known.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, known -> known.getValue().text()));
     }
 
     boolean holdsBack(TaskId task, Instant now) {

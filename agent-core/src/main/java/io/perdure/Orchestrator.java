@@ -4,6 +4,7 @@ import io.perdure.agent.Agent;
 import io.perdure.error.PerdureException;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskState;
+import io.perdure.loop.Telemetry;
 import io.perdure.loop.Workers;
 import io.perdure.store.StateStore;
 import io.perdure.store.SystemTime;
@@ -71,7 +72,7 @@ public final class Orchestrator implements AutoCloseable {
      * @throws AgentNotRegisteredException if its agent is not one of this orchestrator's
      */
     public <R> TaskHandle<R> start(Task<R> task) {
-        tasks.start(task, now());
+        tasks.start(task, now(), dispatcher.context().telemetry().current());
         return new TaskHandle<>(this, task.id(), task.answerType());
     }
 
@@ -99,6 +100,14 @@ public final class Orchestrator implements AutoCloseable {
     /** The tasks of the store that match, in the order of their ids. */
     public List<TaskRecord> tasks(TaskQuery query) {
         return settings.store.find(query);
+    }
+
+    /**
+     * Looks whether the store answers, the workers work and the tasks go on; takes a second at most. Tasks that wait, or that somebody paused,
+     * are not stuck.
+     */
+    public Health health() {
+        return dispatcher.health();
     }
 
     CompletableFuture<TaskState> end(TaskId task) {
@@ -154,6 +163,7 @@ public final class Orchestrator implements AutoCloseable {
         int threads = 64;
         Duration closeWithin = Duration.ofSeconds(10);
         InstantSource clock = SystemTime.clock();
+        Telemetry telemetry = Telemetry.NONE;
         boolean closesStore = true;
 
         private Builder(StateStore store) {
@@ -168,6 +178,7 @@ public final class Orchestrator implements AutoCloseable {
             threads = other.threads;
             closeWithin = other.closeWithin;
             clock = other.clock;
+            telemetry = other.telemetry;
             closesStore = other.closesStore;
         }
 
@@ -214,6 +225,12 @@ public final class Orchestrator implements AutoCloseable {
         /** The clock; for tests. */
         public Builder clock(InstantSource source) {
             clock = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /** Who follows what happens while it happens, such as a tracer. Default: nobody. */
+        public Builder telemetry(Telemetry follower) {
+            telemetry = Objects.requireNonNull(follower, "telemetry");
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.perdure;
 
+import io.perdure.journal.Plan;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.TokenUsage;
 import io.perdure.store.TaskId;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param usage tokens so far
  * @param questions what it wants to know of a person: call id and question
  * @param signals names of the signals it waits for
+ * @param plan what it means to do, if it has a plan
  * @param obstacle why this orchestrator does not go on with it, and what to do; empty if it does
  */
 public record TaskInfo(
@@ -29,6 +31,7 @@ public record TaskInfo(
         TokenUsage usage,
         List<Question> questions,
         List<String> signals,
+        Optional<Plan> plan,
         Optional<String> obstacle) {
     /** Copies the lists. */
     public TaskInfo {
@@ -36,6 +39,7 @@ public record TaskInfo(
         Objects.requireNonNull(status, "status");
         questions = List.copyOf(questions);
         signals = List.copyOf(signals);
+        Objects.requireNonNull(plan, "plan");
         Objects.requireNonNull(obstacle, "obstacle");
     }
 

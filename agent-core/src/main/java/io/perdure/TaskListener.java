@@ -1,6 +1,7 @@
 package io.perdure;
 
 import io.perdure.journal.JournalEntry;
+import io.perdure.loop.Struggle;
 import io.perdure.store.TaskId;
 
 /**
@@ -17,6 +18,9 @@ public interface TaskListener {
 
     /** The journal is durable up to this version. */
     default void checkpoint(TaskId task, long version) {}
+
+    /** The task is in trouble, and goes on: a good time for a person to look. */
+    default void struggling(TaskId task, Struggle struggle) {}
 
     /** A piece of the text that the model is writing, if it streams. Only the reply in the journal counts. */
     default void text(TaskId task, int step, String piece) {}

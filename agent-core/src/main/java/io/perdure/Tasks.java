@@ -38,15 +38,15 @@ final class Tasks {
         this.codec = dispatcher.context().codec();
     }
 
-    <R> void start(Task<R> task, Instant now) {
+    <R> void start(Task<R> task, Instant now, String trace) {
         Agent agent = agentOf(task);
-        TaskStarted first = first(task, agent, now);
+        TaskStarted first = first(task, agent, now, trace);
         if (store.find(task.id()).isPresent() || !create(task.id(), agent, first)) {
             demandSame(task.id(), first);
         }
     }
 
-    private static TaskStarted first(Task<?> task, Agent agent, Instant now) {
+    private static TaskStarted first(Task<?> task, Agent agent, Instant now, String trace) {
         return new TaskStarted(
                 now,
                 agent.name(),
@@ -54,6 +54,7 @@ final class Tasks {
                 task.goal(),
                 agent.modelNames(),
                 agent.toolsFingerprint(),
+                trace,
                 task.answerSchema());
     }
 
@@ -167,6 +168,7 @@ final class Tasks {
                 state.waitingFor(Wait.Kind.SIGNAL).stream()
                         .map(call -> what(call))
                         .toList(),
+                state.plan(),
                 state.isOver() ? Optional.empty() : obstacle(state));
     }
 

@@ -2,8 +2,15 @@ package io.perdure.agent;
 
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.RetryConfig;
+import io.perdure.context.PlanTool;
 import io.perdure.context.RequestAssembly;
 import io.perdure.error.PerdureException;
+import io.perdure.guard.AnswerRule;
+import io.perdure.guard.Limits;
+import io.perdure.guard.Monitor;
+import io.perdure.guard.Monitors;
+import io.perdure.guard.RecoveryPolicy;
+import io.perdure.journal.Plan;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmRequest;
@@ -27,14 +34,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent {
     private final Builder values;
+    private final Tools tools;
     private final RequestAssembly assembly;
-
     private final String toolsFingerprint;
 
     private Agent(Builder values) {
         this.values = values;
-        this.toolsFingerprint = values.tools.fingerprint();
-        this.assembly = new RequestAssembly(values.instructions, offers(values.tools));
+        this.tools = values.allTools();
+        this.toolsFingerprint = tools.fingerprint();
+        this.assembly = new RequestAssembly(values.instructions, offers(tools));
     }
 
     private static List<LlmRequest.Offer> offers(Tools tools) {
@@ -90,7 +98,7 @@ public final class Agent {
 
     /** What it can do. */
     public Tools tools() {
-        return values.tools;
+        return tools;
     }
 
     /** {@link Tools#fingerprint()} of {@link #tools()}. */
@@ -141,6 +149,26 @@ public final class Agent {
     /** The ends of a task at which what it did is undone. */
     public Set<TaskStatus> rollBackOn() {
         return values.rollBackOn;
+    }
+
+    /** What is done about tools that keep failing. */
+    public RecoveryPolicy recovery() {
+        return values.recovery;
+    }
+
+    /** Who watches how its tasks behave; unmodifiable. */
+    public List<Monitor> monitors() {
+        return values.monitors;
+    }
+
+    /** What an answer must satisfy beside its form; unmodifiable. */
+    public List<AnswerRule> answerRules() {
+        return values.answerRules;
+    }
+
+    /** The tool by which it makes plans, if it has it. */
+    public Optional<PlanTool> plan() {
+        return Optional.ofNullable(values.plan);
     }
 
     /** Puts the requests to the model together. */
@@ -200,6 +228,10 @@ public final class Agent {
         private OnVersionChange onVersionChange = OnVersionChange.REFUSE;
         private ToolSpec.OnUnknown onUnknown = ToolSpec.OnUnknown.TELL_MODEL;
         private Set<TaskStatus> rollBackOn = Set.of(TaskStatus.FAILED, TaskStatus.CANCELLED);
+        private RecoveryPolicy recovery = RecoveryPolicy.standard();
+        private List<Monitor> monitors = Monitors.standard();
+        private List<AnswerRule> answerRules = List.of();
+        private @Nullable PlanTool plan;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "name");
@@ -220,6 +252,10 @@ public final class Agent {
             onVersionChange = other.onVersionChange;
             onUnknown = other.onUnknown;
             rollBackOn = other.rollBackOn;
+            recovery = other.recovery;
+            monitors = other.monitors;
+            answerRules = other.answerRules;
+            plan = other.plan;
         }
 
         /** The version that tasks remember: change it when instructions or tools change. Required. */
@@ -342,6 +378,32 @@ public final class Agent {
             return this;
         }
 
+        /** What is done about tools that keep failing. Default: {@link RecoveryPolicy#standard()}. */
+        public Builder recovery(RecoveryPolicy policy) {
+            recovery = Objects.requireNonNull(policy, "recovery");
+            return this;
+        }
+
+        /** Who watches how its tasks behave, in place of {@link Monitors#standard()}. Their names must differ. */
+        public Builder monitors(List<Monitor> all) {
+            monitors = List.copyOf(all);
+            return this;
+        }
+
+        /** One more thing that an answer must satisfy; the rules are asked in turn, until one has something against it. */
+        public Builder answerRule(AnswerRule rule) {
+            List<AnswerRule> all = new ArrayList<>(answerRules);
+            all.add(Objects.requireNonNull(rule, "rule"));
+            answerRules = List.copyOf(all);
+            return this;
+        }
+
+        /** Gives the model a tool by which it makes a plan. Default: none. */
+        public Builder plan(PlanTool tool) {
+            plan = Objects.requireNonNull(tool, "plan");
+            return this;
+        }
+
         /**
          * The finished agent.
          *
@@ -364,10 +426,20 @@ public final class Agent {
             if (models.stream().map(Model::name).distinct().count() < models.size()) {
                 missing.add("models whose names differ");
             }
+            if (monitors.stream().map(Monitor::name).distinct().count() < monitors.size()) {
+                missing.add("monitors whose names differ");
+            }
+            if (plan == null && tools.find(Plan.TOOL).isPresent()) {
+                missing.add("another name for the tool " + Plan.TOOL + " (or plan(…) in its place)");
+            }
             if (!missing.isEmpty()) {
                 throw new InvalidAgentException(name, missing);
             }
             return new Agent(new Builder(this));
+        }
+
+        private Tools allTools() {
+            return plan == null || tools.find(Plan.TOOL).isPresent() ? tools : tools.and(Tools.of(plan));
         }
     }
 

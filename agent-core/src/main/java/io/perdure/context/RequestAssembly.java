@@ -5,7 +5,9 @@ import io.perdure.json.JsonSchema;
 import io.perdure.llm.LlmRequest;
 import io.perdure.llm.Message;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ public final class RequestAssembly {
     /** What the model is to be shown next. */
     public LlmRequest request(TaskState task) {
         Prefix prefix = prefix(task);
-        return new LlmRequest(prefix.instructions(), tools, prefix.answer(), task.messages());
+        return new LlmRequest(prefix.instructions(), prefix.tools(), prefix.answer(), task.messages());
     }
 
     /** The hash of {@link #request}, 64 hexadecimal digits. */
@@ -43,32 +45,45 @@ public final class RequestAssembly {
         return digest.hex();
     }
 
-    // Tasks of one agent nearly always ask for the same form of answer, so the last prefix is the one wanted.
+    // Tasks of one agent nearly always ask for the same form of answer with the same tools, so the last prefix is the
+    // one wanted.
     private Prefix prefix(TaskState task) {
         String schema = task.start().answerSchema();
+        Set<String> suspended = task.suspendedTools().keySet();
         Prefix known = last;
-        if (known == null || !java.util.Objects.equals(known.schema(), schema)) {
-            known = prefixFor(schema);
+        if (known == null
+                || !Objects.equals(known.schema(), schema)
+                || !known.suspended().equals(suspended)) {
+            known = prefixFor(schema, suspended);
             last = known;
         }
         return known;
     }
 
-    private Prefix prefixFor(@Nullable String schema) {
+    private Prefix prefixFor(@Nullable String schema, Set<String> suspended) {
         String text = schema == null
                 ? instructions
                 : instructions
                         + "\n\nWhen you are done, answer with one JSON object and nothing else. It must fit this JSON schema: "
                         + schema;
+        List<LlmRequest.Offer> offered =
+                tools.stream().filter(tool -> !suspended.contains(tool.name())).toList();
         RequestDigest digest = new RequestDigest();
         digest.add(text);
-        for (LlmRequest.Offer tool : tools) {
+        for (LlmRequest.Offer tool : offered) {
             digest.add(tool.name());
             digest.add(tool.description());
             digest.add(tool.input().json());
         }
-        return new Prefix(schema, text, Optional.ofNullable(schema).map(JsonSchema::parse), digest.hex());
+        Optional<JsonSchema> answer = Optional.ofNullable(schema).map(JsonSchema::parse);
+        return new Prefix(schema, suspended, text, offered, answer, digest.hex());
     }
 
-    private record Prefix(@Nullable String schema, String instructions, Optional<JsonSchema> answer, String digest) {}
+    private record Prefix(
+            @Nullable String schema,
+            Set<String> suspended,
+            String instructions,
+            List<LlmRequest.Offer> tools,
+            Optional<JsonSchema> answer,
+            String digest) {}
 }

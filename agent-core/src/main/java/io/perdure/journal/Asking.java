@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param answering the model that replied last; empty if none has
  * @param since when it first did so, with no other in between
  * @param rejections replies in a row that were rejected
- * @param unjudged a reply without calls that has been neither accepted nor rejected; {@code null} if there is none
+ * @param unjudged a reply without calls that has neither ended the task nor been rejected; {@code null} if there is none
+ * @param accepted whether the agent's rules have nothing against it
  */
 record Asking(
         int steps,
@@ -25,9 +26,10 @@ record Asking(
         String answering,
         Instant since,
         int rejections,
-        @Nullable LlmReply unjudged) {
+        @Nullable LlmReply unjudged,
+        boolean accepted) {
     static final Asking NOTHING =
-            new Asking(0, 0, TokenUsage.NONE, ModelFailed.Streak.NONE, "", Instant.EPOCH, 0, null);
+            new Asking(0, 0, TokenUsage.NONE, ModelFailed.Streak.NONE, "", Instant.EPOCH, 0, null, false);
 
     Asking replied(ModelReplied entry) {
         LlmReply reply = entry.reply();
@@ -40,7 +42,8 @@ record Asking(
                 entry.model(),
                 entry.model().equals(answering) ? since : entry.at(),
                 acts ? 0 : rejections,
-                acts ? null : reply);
+                acts ? null : reply,
+                false);
     }
 
     Asking failed(ModelFailed entry) {
@@ -53,10 +56,14 @@ record Asking(
     }
 
     private Asking with(ModelFailed.Streak failures) {
-        return new Asking(steps, calls, usage, failures, answering, since, rejections, unjudged);
+        return new Asking(steps, calls, usage, failures, answering, since, rejections, unjudged, accepted);
+    }
+
+    Asking accept() {
+        return new Asking(steps, calls, usage, streak, answering, since, rejections, unjudged, true);
     }
 
     Asking rejected() {
-        return new Asking(steps, calls, usage, streak, answering, since, rejections + 1, null);
+        return new Asking(steps, calls, usage, streak, answering, since, rejections + 1, null, false);
     }
 }

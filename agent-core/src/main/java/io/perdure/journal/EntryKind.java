@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 enum EntryKind {
     TASK_STARTED(TaskStarted.class),
     TASK_RESUMED(TaskResumed.class),
+    RUN_TRACED(RunTraced.class),
     MODEL_REPLIED(ModelReplied.class),
     MODEL_FAILED(ModelFailed.class),
+    ANSWER_ACCEPTED(AnswerAccepted.class),
     ANSWER_REJECTED(AnswerRejected.class),
     ATTEMPT_STARTED(AttemptStarted.class),
     ATTEMPT_FAILED(AttemptFailed.class),
@@ -24,6 +26,9 @@ enum EntryKind {
     INVOCATION_WAITING(InvocationWaiting.class),
     INVOCATION_ENDED(InvocationEnded.class),
     LATE_RESULT(LateResult.class),
+    TOOL_SUSPENDED(ToolSuspended.class),
+    TOOL_RESTORED(ToolRestored.class),
+    MONITOR_SPOKE(MonitorSpoke.class),
     SIGNAL_RECEIVED(SignalReceived.class),
     ANSWER_GIVEN(AnswerGiven.class),
     TIME_PASSED(TimePassed.class),
@@ -73,8 +78,8 @@ enum EntryKind {
         return 1;
     }
 
-    /** None of the first format may be skipped: each of them changes the state that a task adds up to. */
+    /** Whoever changes the state that decides what a task does next must be known. */
     boolean skippable() {
-        return false;
+        return this == RUN_TRACED;
     }
 }

@@ -2,6 +2,7 @@ package io.perdure.journal;
 
 import io.perdure.llm.Message;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How one entry changes each part of a state. An entry not named for a part leaves it as it is. */
 final class Fold {
@@ -76,7 +77,18 @@ final class Fold {
         if (entry instanceof LateResult e) {
             return conversation.notice(late(e), before.hasOpenCalls());
         }
-        return conversation;
+        String notice = notice(entry);
+        return notice == null ? conversation : conversation.notice(notice, before.hasOpenCalls());
+    }
+
+    private static @Nullable String notice(JournalEntry entry) {
+        if (entry instanceof ToolSuspended e) {
+            return "The tool " + e.tool() + " is not available for now. " + e.reason();
+        }
+        if (entry instanceof ToolRestored e) {
+            return "The tool " + e.tool() + " is available again.";
+        }
+        return entry instanceof MonitorSpoke e && e.severity() == MonitorSpoke.Severity.TELL ? e.text() : null;
     }
 
     private static String changed(TaskResumed resumed) {
@@ -99,6 +111,9 @@ final class Fold {
         }
         if (entry instanceof TaskUnpaused) {
             return asking.anew();
+        }
+        if (entry instanceof AnswerAccepted) {
+            return asking.accept();
         }
         return entry instanceof AnswerRejected ? asking.rejected() : asking;
     }

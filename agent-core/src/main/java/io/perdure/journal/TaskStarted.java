@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param goal what to do, in the caller's words
  * @param model the agent's model at the start; empty if it is not known
  * @param tools a fingerprint of the agent's tools at the start; empty if it is not known
+ * @param trace the trace in which it was started, as a W3C {@code traceparent}; empty if none is known
  * @param answerSchema JSON schema its answer must fit, or {@code null} for plain text
  */
 public record TaskStarted(
@@ -22,6 +23,7 @@ public record TaskStarted(
         String goal,
         String model,
         String tools,
+        String trace,
         @Nullable String answerSchema)
         implements JournalEntry {
     /** Checks that nothing is missing. */
@@ -32,10 +34,11 @@ public record TaskStarted(
         Objects.requireNonNull(goal, "goal");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(tools, "tools");
+        Objects.requireNonNull(trace, "trace");
     }
 
     /** The start of a task of whose agent no more is known than its name and version. */
     public TaskStarted(Instant at, String agent, String agentVersion, String goal, @Nullable String answerSchema) {
-        this(at, agent, agentVersion, goal, "", "", answerSchema);
+        this(at, agent, agentVersion, goal, "", "", "", answerSchema);
     }
 }

@@ -5,12 +5,14 @@ import io.perdure.llm.Message;
 import io.perdure.llm.TokenUsage;
 import io.perdure.store.TaskId;
 import io.perdure.tool.InvocationId;
+import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Wait;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public final class TaskState {
     private final Asking asking;
     private final Control control;
     private final Ledger ledger;
+    private final Conduct conduct;
 
     private TaskState(
             TaskId id,
@@ -40,7 +43,8 @@ public final class TaskState {
             Calls calls,
             Asking asking,
             Control control,
-            Ledger ledger) {
+            Ledger ledger,
+            Conduct conduct) {
         this.id = id;
         this.version = version;
         this.start = start;
@@ -51,6 +55,7 @@ public final class TaskState {
         this.asking = asking;
         this.control = control;
         this.ledger = ledger;
+        this.conduct = conduct;
     }
 
     /** The state of a task without entries. */
@@ -65,7 +70,8 @@ public final class TaskState {
                 Calls.NONE,
                 Asking.NOTHING,
                 Control.FREE,
-                Ledger.EMPTY);
+                Ledger.EMPTY,
+                Conduct.EMPTY);
     }
 
     /** The state these entries add up to. */
@@ -90,7 +96,8 @@ public final class TaskState {
                 Fold.calls(this, entry),
                 Fold.asking(asking, entry),
                 control.after(entry),
-                ledger.after(calls, entry));
+                ledger.after(calls, entry),
+                conduct.after(calls, entry));
     }
 
     /** Whose state it is. */
@@ -124,6 +131,11 @@ public final class TaskState {
     /** A fingerprint of the tools of the agent that carried it last; empty if it is not known. */
     public String tools() {
         return setup.tools();
+    }
+
+    /** The trace of the last run, or of the start, as a W3C {@code traceparent}; empty if it is not known. */
+    public String trace() {
+        return setup.trace();
     }
 
     /** The time of the last entry; never goes back. */
@@ -260,6 +272,62 @@ public final class TaskState {
     /** What came of the undoings so far, by their own names. */
     public Map<InvocationId, ToolOutcome> undoings() {
         return ledger.undoings();
+    }
+
+    /** Whether the rules of the agent have nothing against the reply that is not judged yet. */
+    public boolean isReplyAccepted() {
+        return asking.accepted();
+    }
+
+    /** What it means to do, if it has a plan. */
+    public Optional<Plan> plan() {
+        return Optional.ofNullable(conduct.plan());
+    }
+
+    /** What it did of late. */
+    public Trail trail() {
+        return conduct.trail();
+    }
+
+    /** Why the last calls of a tool failed in a row, oldest first; empty if the last one did not. */
+    public List<ToolFailure.Kind> failuresInARow(String tool) {
+        Conduct.Failing failing = conduct.failing().get(tool);
+        return failing == null ? List.of() : failing.row();
+    }
+
+    /** Those of {@link #failuresInARow} that came since the tool was last offered again. */
+    public List<ToolFailure.Kind> freshFailures(String tool) {
+        Conduct.Failing failing = conduct.failing().get(tool);
+        return failing == null ? List.of() : failing.freshRow();
+    }
+
+    /** The tools that are failing: their last call did not succeed. */
+    public Set<String> failingTools() {
+        return conduct.failing().keySet();
+    }
+
+    /** The tools that are not offered for a while, each with the time from when they are again. */
+    public Map<String, Instant> suspendedTools() {
+        return conduct.suspended();
+    }
+
+    /** What a monitor said last since a person resumed the task, if it has spoken. */
+    public Optional<MonitorSpoke> lastWordOf(String monitor) {
+        return Optional.ofNullable(conduct.spoken().get(monitor)).map(Conduct.Spoken::last);
+    }
+
+    /** How often a monitor has spoken since a person resumed the task. */
+    public int wordsOf(String monitor) {
+        Conduct.Spoken spoken = conduct.spoken().get(monitor);
+        return spoken == null ? 0 : spoken.times();
+    }
+
+    /** What a monitor said that ends the task, if one did. */
+    public Optional<MonitorSpoke> stoppedBy() {
+        return conduct.spoken().values().stream()
+                .map(Conduct.Spoken::last)
+                .filter(last -> last.severity() == MonitorSpoke.Severity.STOP)
+                .findFirst();
     }
 
     /** How it ended, if it has. */

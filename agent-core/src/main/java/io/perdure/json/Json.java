@@ -93,6 +93,14 @@ public final class Json {
         return StoredForm.of(value, maxBytes);
     }
 
+    /**
+     * The text with every character that cannot be seen made visible, as {@code \\u001b}: control characters but tab and line ends, those that
+     * turn the direction of text, and those that hide text in text. Safe to print, and to show to a model. Line ends become {@code \n}.
+     */
+    public static String visible(String text) {
+        return Texts.visible(text);
+    }
+
     /** The text with every half of a surrogate pair and every control character but tab and line ends replaced by U+FFFD. */
     public static String storable(String text) {
         return Texts.cleaned(text);

@@ -18,7 +18,7 @@ final class Refusals {
     private Refusals() {}
 
     static UnstorableException tooLarge(int maxBytes) {
-        return new UnstorableException("it is larger than " + maxBytes + " bytes.");
+        return UnstorableException.tooLarge("it is larger than " + maxBytes + " bytes.");
     }
 
     static UnstorableException unreadable(String what, Throwable thrown) {

@@ -61,6 +61,44 @@ final class Texts {
         return cleaned.toString();
     }
 
+    /** The text with characters that cannot be seen written as escapes. */
+    static String visible(String text) {
+        int first = firstHidden(text);
+        if (first < 0) {
+            return text;
+        }
+        StringBuilder visible = new StringBuilder(text.length() + 16).append(text, 0, first);
+        for (int i = first; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (!isHidden(c)) {
+                visible.appendCodePoint(c);
+            } else if (c != '\r') {
+                visible.append(c > 0xFFFF ? "\\u{%x}".formatted(c) : "\\u%04x".formatted(c));
+            } else if (i == text.length() || text.charAt(i) != '\n') {
+                visible.append('\n');
+            }
+        }
+        return visible.toString();
+    }
+
+    private static int firstHidden(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < ' ' || c > '~') && isHidden(Character.isHighSurrogate(c) ? text.codePointAt(i) : c)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    // Joiners are left: emoji and several scripts need them.
+    private static boolean isHidden(int c) {
+        boolean turnsText = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F;
+        boolean hidesText = c == 0x200B || c == 0x2060 || c == 0xFEFF || c == 0x00AD || (c >= 0xE0000 && c <= 0xE007F);
+        return c == '\r' || isControl(c) || turnsText || hidesText;
+    }
+
     private static boolean isClean(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (isControl(text.charAt(i))) {

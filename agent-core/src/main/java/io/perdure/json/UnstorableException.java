@@ -9,11 +9,27 @@ import org.jspecify.annotations.Nullable;
 public final class UnstorableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UnstorableException(String why, @Nullable Throwable cause) {
+    private final boolean tooLarge;
+
+    private UnstorableException(String why, @Nullable Throwable cause, boolean tooLarge) {
         super(why, cause);
+        this.tooLarge = tooLarge;
+    }
+
+    UnstorableException(String why, @Nullable Throwable cause) {
+        this(why, cause, false);
     }
 
     UnstorableException(String why) {
-        this(why, null);
+        this(why, null, false);
+    }
+
+    static UnstorableException tooLarge(String why) {
+        return new UnstorableException(why, null, true);
+    }
+
+    /** Whether it has a form, which is larger than allowed. */
+    public boolean isTooLarge() {
+        return tooLarge;
     }
 }

@@ -2,9 +2,12 @@ package io.perdure.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.agent.Agent;
+import io.perdure.context.PlanTool;
 import io.perdure.journal.Call;
 import io.perdure.journal.Call.Doubt;
+import io.perdure.journal.Plan;
 import io.perdure.journal.TaskState;
+import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolFailure;
@@ -17,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class Acting {
     private static final ToolFailure NO_WAY_BACK =
             new ToolFailure(ToolFailure.Kind.UNKNOWN_TOOL, "The tool has no way to undo it any more.", false);
+
+    private static final ToolFailure NO_PLAN = new ToolFailure(
+            ToolFailure.Kind.REFUSED,
+            "Make a plan first, with " + Plan.TOOL + ": until then only reading is allowed.",
+            false);
 
     private Acting() {}
 
@@ -39,10 +48,10 @@ final class Acting {
                 continue;
             }
             switch (call.phase()) {
-                case REQUESTED, LOST -> prepare(agent, call, ready, settled);
+                case REQUESTED, LOST -> prepare(agent, task, call, ready, settled);
                 case BACKING_OFF -> {
                     if (isDue(call, task)) {
-                        prepare(agent, call, ready, settled);
+                        prepare(agent, task, call, ready, settled);
                     } else {
                         soonest = earlier(soonest, call.until());
                     }
@@ -54,7 +63,7 @@ final class Acting {
                 }
                 case IN_DOUBT -> {
                     if (Recovery.mayStartAnew(call)) {
-                        prepare(agent, call, ready, settled);
+                        prepare(agent, task, call, ready, settled);
                     } else {
                         soonest = earlier(soonest, call.until());
                     }
@@ -91,17 +100,43 @@ final class Acting {
                 || tool.get().spec().sequence(arguments).map(sequences::add).orElse(true);
     }
 
+    // What an undoing needs is neither suspended nor planned.
+    private static @Nullable ToolFailure refusal(Agent agent, TaskState task, Call call) {
+        Tool tool = Called.tool(agent, call).orElse(null);
+        if (tool == null) {
+            return NO_WAY_BACK;
+        }
+        if (call.undoes() != null || call.attempts() > 0) {
+            return null;
+        }
+        Instant until = task.suspendedTools().get(call.asked().tool());
+        if (until != null && task.now().isBefore(until)) {
+            return new ToolFailure(ToolFailure.Kind.SUSPENDED, "The tool is not available until " + until + ".", false);
+        }
+        boolean unplanned = agent.plan().filter(PlanTool::isRequired).isPresent()
+                && task.plan().isEmpty()
+                && tool.spec().effect() != Effect.READ_ONLY;
+        return unplanned ? NO_PLAN : null;
+    }
+
     private static void prepare(
-            Agent agent, Call call, List<ToolInvocation> ready, Map<InvocationId, ToolOutcome> settled) {
+            Agent agent,
+            TaskState task,
+            Call call,
+            List<ToolInvocation> ready,
+            Map<InvocationId, ToolOutcome> settled) {
         Arguments arguments = Arguments.of(agent, call.asked());
         JsonNode json = arguments.json();
-        if (json == null || Called.tool(agent, call).isEmpty()) {
-            ToolFailure failure = json == null ? arguments.failure() : NO_WAY_BACK;
-            settled.put(call.id(), Outcomes.of(agent, call, ToolOutcome.failed(failure)));
+        ToolFailure refusal = json == null ? arguments.failure() : refusal(agent, task, call);
+        if (refusal != null) {
+            settled.put(call.id(), Outcomes.of(agent, call, ToolOutcome.failed(refusal)));
             return;
         }
         ready.add(new ToolInvocation(
-                call.id(), call.asked().tool(), json, call.asked().arguments()));
+                call.id(),
+                call.asked().tool(),
+                Objects.requireNonNull(json),
+                call.asked().arguments()));
     }
 
     private static boolean settleWait(Agent agent, Call call, TaskState task, Map<InvocationId, ToolOutcome> settled) {

@@ -1,5 +1,6 @@
 package io.perdure.loop;
 
+import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskEnded.NotUndone;
 import io.perdure.journal.TaskStatus;
 import io.perdure.tool.InvocationId;
@@ -22,6 +23,16 @@ public sealed interface Command {
      * @param model its name
      */
     record AskModel(String model) implements Command {}
+
+    /** Let the rules of the agent look at the answer, unless they do so already. */
+    record CheckAnswer() implements Command {}
+
+    /**
+     * Record these entries, and go on deciding.
+     *
+     * @param entries what was decided, as of the time of the last entry
+     */
+    record Note(List<JournalEntry> entries) implements Command {}
 
     /**
      * Pause the task, and go on deciding.

@@ -34,6 +34,9 @@ public final class Decider {
         if (task.unjudgedReply().isPresent()) { // before the limits: an answer that is there is worth more than a limit
             return Finishing.judge(agent, task);
         }
+        if (task.rejections() > agent.maxRejections()) {
+            return Finishing.rejected(agent, task);
+        }
         if (Finishing.limitReached(agent, task).isPresent()) { // before waiting: a deadline ends a wait too
             return Finishing.atLimit(agent, task);
         }
@@ -43,6 +46,6 @@ public final class Decider {
         if (task.hasOpenCalls()) {
             return Acting.next(agent, task);
         }
-        return Planning.next(agent, task);
+        return Upkeep.next(agent, task).orElseGet(() -> Planning.next(agent, task));
     }
 }

@@ -72,20 +72,22 @@ final class Fallback {
     }
 
     private static Reaction reaction(Agent agent, TaskState task, Model model, LlmFailure failure, Throwable cause) {
-        ModelFailed.Streak before = task.modelFailures();
+        int tries = task.modelFailures().tries(model.name()) + 1;
         boolean again = failure.kind().first() == Reaction.RETRY
-                && before.tries(model.name()) + 1 < model.retry().getMaxAttempts()
+                && tries < model.retry().getMaxAttempts()
                 && model.retry().getExceptionPredicate().test(cause);
         if (again) {
             return Reaction.RETRY;
         }
-        if (others(agent, task, model).findAny().isPresent()) {
-            return Reaction.FALL_BACK;
-        }
+        return others(agent, task, model).findAny().isPresent() ? Reaction.FALL_BACK : noneLeft(agent, task, failure);
+    }
+
+    // One model may be back soon although another will not: the most hopeful counts.
+    private static Reaction noneLeft(Agent agent, TaskState task, LlmFailure failure) {
+        ModelFailed.Streak before = task.modelFailures();
         Reaction mostHopeful = Stream.concat(
                         before.tried().values().stream()
-                                .map(ModelFailed.Tries::last)
-                                .map(ModelFailed::failure),
+                                .map(tries -> tries.last().failure()),
                         Stream.of(failure))
                 .map(one -> one.kind().last())
                 .min(Comparator.naturalOrder())

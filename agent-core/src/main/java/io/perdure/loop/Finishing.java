@@ -1,7 +1,7 @@
 package io.perdure.loop;
 
 import io.perdure.agent.Agent;
-import io.perdure.agent.Limits;
+import io.perdure.guard.Limits;
 import io.perdure.journal.Call;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
@@ -25,19 +25,29 @@ final class Finishing {
     static Command judge(Agent agent, TaskState task) {
         LlmReply reply = task.unjudgedReply().orElseThrow();
         Optional<String> problem = Answers.problem(reply, task.start().answerSchema());
+        if (problem.isEmpty() && !agent.answerRules().isEmpty() && !task.isReplyAccepted()) {
+            return new Command.CheckAnswer();
+        }
         if (problem.isEmpty()) {
             return new Command.Finish(Map.of(), new Ending(TaskStatus.COMPLETED, reply.text(), "", ""), List.of());
         }
-        if (task.rejections() >= agent.maxRejections()) {
-            return end(
-                    agent,
-                    task,
-                    TaskStatus.FAILED,
-                    "answer-rejected",
-                    "After " + task.rejections() + " corrections the model's answer is still not acceptable: "
-                            + problem.get());
-        }
-        return new Command.Reject(problem.get());
+        return task.rejections() >= agent.maxRejections()
+                ? rejected(agent, task, task.rejections(), problem.get())
+                : new Command.Reject(problem.get());
+    }
+
+    /** The agent's rules have refused one answer too many. */
+    static Command rejected(Agent agent, TaskState task) {
+        return rejected(
+                agent,
+                task,
+                task.rejections() - 1,
+                task.messages().get(task.messages().size() - 1).text());
+    }
+
+    private static Command rejected(Agent agent, TaskState task, int corrections, String problem) {
+        String detail = "After " + corrections + " corrections the model's answer is still not acceptable: " + problem;
+        return end(agent, task, TaskStatus.FAILED, "answer-rejected", detail);
     }
 
     static Command cancelled(Agent agent, TaskState task) {

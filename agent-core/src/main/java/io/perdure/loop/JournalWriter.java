@@ -1,6 +1,8 @@
 package io.perdure.loop;
 
+import io.perdure.agent.Agent;
 import io.perdure.journal.JournalEntry;
+import io.perdure.journal.TaskState;
 import io.perdure.store.Append;
 import io.perdure.store.InboxMessage;
 import io.perdure.store.StateStore.Transaction;
@@ -59,7 +61,7 @@ final class JournalWriter {
     }
 
     /** Hands over what has been collected; the future completes when all entries so far are durable. */
-    CompletableFuture<Long> flush(TaskMark mark, boolean lazy) {
+    CompletableFuture<Long> flush(TaskMark mark, boolean lazy, Agent agent, TaskState state) {
         if (stored.isEmpty() && consumed.isEmpty() && mark.equals(lastMark)) {
             return last;
         }
@@ -79,6 +81,8 @@ final class JournalWriter {
                 onFailure.accept(error);
             } else if (!written.isEmpty()) {
                 context.listener().checkpoint(task, reached, written);
+                Struggle.in(agent, state, written)
+                        .forEach(one -> context.listener().struggling(task, one));
             }
         });
         return last;

@@ -68,7 +68,7 @@ final class ModelFlight extends Flight {
 
     @Override
     public @Nullable Work perform() {
-        JournalEntry answer = takeOff() ? ask() : overran();
+        JournalEntry answer = takeOff() ? askAndTell() : overran();
         if (!land()) {
             return null;
         }
@@ -87,6 +87,16 @@ final class ModelFlight extends Flight {
         return () -> run.modelAnswered(this, overran());
     }
 
+    private JournalEntry askAndTell() {
+        int step = state.steps() + 1;
+        try (LogContext log = LogContext.of(state.id(), step, null);
+                Telemetry.Activity activity = run.telemetry().asks(step, model.name())) {
+            JournalEntry answer = ask();
+            activity.led(answer);
+            return answer;
+        }
+    }
+
     private JournalEntry ask() {
         if (!line.isOpen()) {
             return failed(new LlmFailure(
@@ -95,18 +105,9 @@ final class ModelFlight extends Flight {
         begun();
         Verdict verdict = Verdict.UNSAID;
         try {
-            LlmReply reply =
-                    model.client().reply(agent.assembly().request(state), piece -> heard(state.steps() + 1, piece));
+            JournalEntry replied = replied();
             verdict = Verdict.ANSWERED;
-            String request = agent.assembly().hash(state);
-            return new ModelReplied(
-                    now(),
-                    state.steps() + 1,
-                    request,
-                    state.messages().size(),
-                    Replies.storable(reply),
-                    model.name(),
-                    took());
+            return replied;
         } catch (LlmException e) {
             verdict = verdict(e.failure().kind());
             return failed(e.failure(), e);
@@ -117,6 +118,14 @@ final class ModelFlight extends Flight {
         } finally {
             report(isOverdue() ? Verdict.BROKEN : verdict);
         }
+    }
+
+    private JournalEntry replied() {
+        int step = state.steps() + 1;
+        LlmReply reply = model.client().reply(agent.assembly().request(state), piece -> heard(step, piece));
+        String request = agent.assembly().hash(state);
+        int shown = state.messages().size();
+        return new ModelReplied(now(), step, request, shown, Replies.storable(reply), model.name(), took());
     }
 
     private synchronized void begun() {

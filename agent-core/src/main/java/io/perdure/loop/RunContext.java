@@ -11,6 +11,7 @@ public final class RunContext {
     private final InstantSource clock;
     private final Workers workers;
     private final TaskRun.Listener listener;
+    private final Telemetry telemetry;
     private final EntryCodec codec = new EntryCodec();
     private final ToolExecutor executor = new ToolExecutor();
     private final Switchboard switchboard;
@@ -22,12 +23,15 @@ public final class RunContext {
      * @param clock the only source of time
      * @param workers the threads
      * @param listener hears what runs do
+     * @param telemetry follows what runs do
      */
-    public RunContext(StateStore store, InstantSource clock, Workers workers, TaskRun.Listener listener) {
+    public RunContext(
+            StateStore store, InstantSource clock, Workers workers, TaskRun.Listener listener, Telemetry telemetry) {
         this.store = store;
         this.clock = clock;
         this.workers = workers;
         this.listener = listener;
+        this.telemetry = SafeTelemetry.of(telemetry);
         this.switchboard = new Switchboard(clock);
     }
 
@@ -52,6 +56,11 @@ public final class RunContext {
 
     TaskRun.Listener listener() {
         return listener;
+    }
+
+    /** Follows what runs do; never throws. */
+    public Telemetry telemetry() {
+        return telemetry;
     }
 
     ToolExecutor executor() {

@@ -16,6 +16,7 @@ import io.perdure.journal.OutcomeInDoubt;
 import io.perdure.journal.ReconcileEnded;
 import io.perdure.journal.ReconcileStarted;
 import io.perdure.journal.RollbackStarted;
+import io.perdure.journal.RunTraced;
 import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskPaused;
 import io.perdure.journal.TaskResumed;
@@ -58,11 +59,14 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class TaskRun {
+    private static final Duration CHECK = Duration.ofMinutes(5);
+
     private final Agent agent;
     private final RunContext context;
     private final JournalWriter journal;
     private final List<Flight> flights = new ArrayList<>();
     private TaskState state;
+    private Telemetry.Run telemetry = Telemetry.Run.UNSEEN;
     private @Nullable Instant wakeAt;
     private @Nullable Instant gate; // until then the model may not be asked; the run stays, without a thread
     private volatile boolean begun;
@@ -98,6 +102,10 @@ public final class TaskRun {
         List<String> changes = Resumption.of(agent, state).changes();
         if (wasInterrupted() || !changes.isEmpty()) {
             news.add(new TaskResumed(now(), agent.version(), agent.modelNames(), agent.toolsFingerprint(), changes));
+        }
+        telemetry = context.telemetry().begin(agent, state);
+        if (!telemetry.trace().isEmpty()) {
+            news.add(new RunTraced(now(), telemetry.trace()));
         }
         news.addAll(journal.takeMessages());
         return news;
@@ -155,6 +163,11 @@ public final class TaskRun {
         context.workers().run(guarded(() -> begun || draining ? advance(news) : null));
     }
 
+    /** Follows what this run does. */
+    synchronized Telemetry.Run telemetry() {
+        return telemetry;
+    }
+
     Work guarded(Work work) {
         return () -> {
             try {
@@ -181,7 +194,7 @@ public final class TaskRun {
         boolean idle = flights.isEmpty() && (gate == null || draining);
         boolean lazy =
                 !started.isEmpty() && started.stream().allMatch(f -> f instanceof ToolFlight && f.changesNothing());
-        CompletableFuture<Long> durable = journal.flush(mark(idle && !draining), lazy);
+        CompletableFuture<Long> durable = journal.flush(mark(idle && !draining), lazy, agent, state);
         if (gone) { // the append has failed already: what it was to record must not be acted on
             return null;
         }
@@ -217,6 +230,8 @@ public final class TaskRun {
             } else if (command instanceof Command.RollBack back) {
                 settle(back.outcomes());
                 record(goingBack(back.undo(), back.ending()));
+            } else if (command instanceof Command.Note note) {
+                note.entries().forEach(this::record);
             } else if (command instanceof Command.Pause pause) {
                 record(new TaskPaused(now(), pause.reason()));
             } else if (command instanceof Command.Wait wait && hasCome(wait.until(), now())) {
@@ -244,6 +259,8 @@ public final class TaskRun {
             flights.forEach(flight -> flight.callOff(Flight.CallOff.UNWANTED, now()));
         } else if (command instanceof Command.AskModel ask) {
             ask(agent.model(ask.model())).ifPresent(started::add);
+        } else if (command instanceof Command.CheckAnswer && flights.isEmpty()) {
+            started.add(new RuleFlight(this, context, agent, state, deadline(CHECK)));
         } else if (command instanceof Command.Nothing) {
             flights.removeIf(flight -> flight.changesNothing() && flight.abandon());
         }
@@ -278,7 +295,7 @@ public final class TaskRun {
         int tries = call.failures().size() + 1;
         record(new AttemptStarted(now(), invocation.id(), attempt, tool.spec().effect()));
         Instant deadline = deadline(tool.spec().timeout());
-        return new ToolFlight(this, context, agent, tool, invocation, attempt, tries, deadline);
+        return new ToolFlight(this, context, agent, tool, invocation, state, attempt, tries, deadline);
     }
 
     private ReconcileFlight look(ToolInvocation invocation) {
@@ -337,6 +354,14 @@ public final class TaskRun {
             others.forEach(Flight::abandon);
             flights.removeAll(others);
             return List.of(answer);
+        });
+    }
+
+    @Nullable
+    Work answerJudged(RuleFlight flight, JournalEntry verdict) {
+        return advance(() -> {
+            boolean counts = flights.remove(flight) && state.unjudgedReply().isPresent() && !state.isReplyAccepted();
+            return counts ? List.of(verdict) : List.of();
         });
     }
 
@@ -428,6 +453,7 @@ public final class TaskRun {
             if (last.isOver() && error == null) { // what came too late for its last turn is not to stay in the inbox
                 context.workers().run(() -> LateResults.takeIn(context, last.id()));
             }
+            telemetry.left(last, error);
             context.listener().left(this, last, error);
         });
     }
@@ -444,6 +470,7 @@ public final class TaskRun {
             flights.forEach(Flight::abandon);
             last = state;
         }
+        telemetry().left(last, error);
         context.listener().left(this, last, error);
     }
 
@@ -478,6 +505,9 @@ public final class TaskRun {
     public interface Listener {
         /** These entries are durable; {@code version} is the journal's version with them. */
         void checkpoint(TaskId task, long version, List<JournalEntry> entries);
+
+        /** A task is in trouble, and goes on. */
+        void struggling(TaskId task, Struggle struggle);
 
         /** A piece of text of the reply that the model is writing for this step. */
         void text(TaskId task, int step, String piece);

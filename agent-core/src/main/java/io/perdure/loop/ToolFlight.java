@@ -1,9 +1,11 @@
 package io.perdure.loop;
 
 import io.perdure.agent.Agent;
+import io.perdure.journal.TaskState;
 import io.perdure.store.StateStore;
 import io.perdure.store.StateStore.Transaction;
 import io.perdure.tool.Effect;
+import io.perdure.tool.InvocationId;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolContext;
 import io.perdure.tool.ToolExecutor;
@@ -32,6 +34,7 @@ final class ToolFlight extends Flight {
             Agent agent,
             Tool tool,
             ToolInvocation invocation,
+            TaskState state,
             int attempt,
             int tries,
             Instant deadline) {
@@ -40,7 +43,7 @@ final class ToolFlight extends Flight {
         this.executor = context.executor();
         this.tool = tool;
         this.invocation = invocation;
-        this.toolContext = new ToolContext(invocation, attempt, deadline, this::isCalledOff);
+        this.toolContext = new ToolContext(invocation, attempt, deadline, this::isCalledOff).beside(state);
         this.tries = tries;
         this.store = context.store();
     }
@@ -63,7 +66,7 @@ final class ToolFlight extends Flight {
         if (!takeOff()) {
             return land() ? run.attemptEnded(this, neverBegan()) : null;
         }
-        AttemptResult result = attemptIt();
+        AttemptResult result = attemptAndTell();
         if (!land()) {
             return run.endedLate(this, lateResult(result));
         }
@@ -74,6 +77,16 @@ final class ToolFlight extends Flight {
             return run.attemptEnded(this, cutShort ? executor.overran(tool.spec(), tries) : result);
         } finally {
             letGo(); // unless the outcome went into the transaction
+        }
+    }
+
+    private AttemptResult attemptAndTell() {
+        InvocationId id = invocation.id();
+        try (LogContext log = LogContext.of(id.task(), id.step(), id.callId());
+                Telemetry.Activity activity = run.telemetry().attempts(invocation, attempt())) {
+            AttemptResult result = attemptIt();
+            activity.led(result);
+            return result;
         }
     }
 

@@ -2,7 +2,10 @@ package io.perdure.tool;
 
 import java.sql.Connection;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ public final class ToolContext {
     private final Instant deadline;
     private final BooleanSupplier cancelled;
     private final @Nullable Connection connection;
+    private final List<Object> beside;
 
     /**
      * The context of one attempt; public so that tools can be tested on their own.
@@ -23,7 +27,7 @@ public final class ToolContext {
      * @param cancelled whether the tool should give up
      */
     public ToolContext(ToolInvocation invocation, int attempt, Instant deadline, BooleanSupplier cancelled) {
-        this(invocation, attempt, deadline, cancelled, null);
+        this(invocation, attempt, deadline, cancelled, null, List.of());
     }
 
     private ToolContext(
@@ -31,17 +35,34 @@ public final class ToolContext {
             int attempt,
             Instant deadline,
             BooleanSupplier cancelled,
-            @Nullable Connection connection) {
+            @Nullable Connection connection,
+            List<Object> beside) {
         this.invocation = Objects.requireNonNull(invocation, "invocation");
         this.attempt = attempt;
         this.deadline = Objects.requireNonNull(deadline, "deadline");
         this.cancelled = Objects.requireNonNull(cancelled, "cancelled");
         this.connection = connection;
+        this.beside = beside;
     }
 
     /** The same attempt in this transaction of the state store. */
     public ToolContext within(Connection transaction) {
-        return new ToolContext(invocation, attempt, deadline, cancelled, transaction);
+        return new ToolContext(invocation, attempt, deadline, cancelled, transaction, beside);
+    }
+
+    /** The same attempt, whose tool may {@link #find} this. */
+    public ToolContext beside(Object thing) {
+        List<Object> more = new ArrayList<>(beside);
+        more.add(thing);
+        return new ToolContext(invocation, attempt, deadline, cancelled, connection, List.copyOf(more));
+    }
+
+    /**
+     * What the library lets a tool see beside its arguments: {@code io.perdure.journal.TaskState}, the task as it was when the attempt began.
+     * Empty if there is nothing of this type.
+     */
+    public <T> Optional<T> find(Class<T> type) {
+        return beside.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
     /**

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * Thrown by a tool to say exactly what went wrong. Its message is shown to the model: no secrets.
  *
- * <p>Any other exception is a failure of kind {@link ToolFailure.Kind#FAILED}; from a tool that changes something it
+ * <p>Any other exception is a failure of kind {@link ToolFailure.Kind#CRASHED}; from a tool that changes something it
  * also means that nobody knows whether the change was made.
  */
 public final class ToolException extends Exception {
@@ -33,6 +33,14 @@ public final class ToolException extends Exception {
      */
     public static ToolException conflict(String message) {
         return new ToolException(ToolFailure.Kind.CONFLICT, message, false, false);
+    }
+
+    /**
+     * What the call refers to belongs to a session that is gone, such as an element of a page that was loaded anew; nothing was done. The
+     * model is told to look again.
+     */
+    public static ToolException staleSession(String message) {
+        return new ToolException(ToolFailure.Kind.STALE_SESSION, message, false, false);
     }
 
     /**

@@ -41,7 +41,7 @@ public final class ToolExecutor {
             throw e; // the virtual machine's, not the tool's
         } catch (Throwable e) {
             ToolFailure failure = new ToolFailure(
-                    ToolFailure.Kind.FAILED, e.getClass().getSimpleName() + ": " + shown(e), isChange(spec));
+                    ToolFailure.Kind.CRASHED, e.getClass().getSimpleName() + ": " + shown(e), isChange(spec));
             return after(failure, e, spec, tries);
         }
         if (result instanceof Wait && spec.effect() == Effect.TRANSACTIONAL) {
@@ -105,7 +105,7 @@ public final class ToolExecutor {
             return new AttemptResult.Ended(ToolOutcome.done(Json.stored(result, spec.maxResultBytes())));
         } catch (UnstorableException e) {
             return ended(new ToolFailure(
-                    ToolFailure.Kind.UNUSABLE_RESULT,
+                    e.isTooLarge() ? ToolFailure.Kind.TOO_LARGE : ToolFailure.Kind.UNUSABLE_RESULT,
                     "The tool ran to its end, but its result cannot be stored: " + e.getMessage(),
                     isChange(spec)));
         }

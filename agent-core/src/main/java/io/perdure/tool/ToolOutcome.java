@@ -1,5 +1,6 @@
 package io.perdure.tool;
 
+import io.perdure.json.Json;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,25 +53,26 @@ public record ToolOutcome(
         return status == Status.DONE;
     }
 
-    /** What the model is shown: the output, or what failed, of which kind, whether it may have happened, what to do. */
+    /**
+     * What the model is shown: the output, or what failed, of which kind, whether it may have happened, how often it was tried, and what can
+     * be done next. Control characters are made visible.
+     */
     public String observation() {
         if (failure == null) {
-            return output.isEmpty() ? "(done; the tool returned nothing)" : output;
+            return output.isEmpty() ? "(done; the tool returned nothing)" : Json.visible(output);
         }
         StringBuilder text = new StringBuilder(200)
                 .append(status)
                 .append(" (")
                 .append(failure.kind())
                 .append("): ")
-                .append(failure.message());
+                .append(Json.visible(failure.message()))
+                .append("\nEffect: ")
+                .append(failure.mayHaveHadEffect() ? "NOT KNOWN." : "none.");
         if (!failedAttempts.isEmpty()) {
-            text.append(" (attempt ").append(failedAttempts.size() + 1).append(").");
+            text.append(" Attempts: ").append(failedAttempts.size() + 1).append('.');
         }
-        text.append(
-                failure.mayHaveHadEffect()
-                        ? " It is NOT KNOWN whether the call had its effect. Verify it before you repeat it or report on it."
-                        : " The call had no effect.");
-        return text.append(' ').append(failure.kind().advice()).toString();
+        return text.append("\nYou can: ").append(failure.advice()).append('.').toString();
     }
 
     /** How an invocation ended. */

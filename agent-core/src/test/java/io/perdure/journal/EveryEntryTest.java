@@ -55,7 +55,7 @@ class EveryEntryTest {
         }
 
         byte[] golden = Files.readAllBytes(file);
-        StoredEntry stored = new StoredEntry(written.type(), 1, false, golden);
+        StoredEntry stored = new StoredEntry(written.type(), 1, written.skippable(), golden);
         assertThat(codec.decode(Journals.TASK, stored))
                 .as("old journals open (J4)")
                 .contains(entry);

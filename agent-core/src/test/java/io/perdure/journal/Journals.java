@@ -52,6 +52,14 @@ public final class Journals {
         return reply(text, LlmReply.Finish.STOP);
     }
 
+    /** So many steps of the same call with the same result. */
+    public Journals repliedAndDone(int steps) {
+        for (int i = 0; i < steps; i++) {
+            replied(call("read")).attempt(0).done(0);
+        }
+        return this;
+    }
+
     public Journals repliedBy(String model, ToolCall... calls) {
         return reply(model, "", LlmReply.Finish.TOOL_CALLS, calls);
     }
@@ -141,6 +149,27 @@ public final class Journals {
 
     public Journals resumed() {
         return add(new TaskResumed(tick(), "1", "", "", List.of()));
+    }
+
+    public Journals accepted() {
+        return add(new AnswerAccepted(tick(), step));
+    }
+
+    public Journals suspended(String tool, Duration pause) {
+        Instant at = tick();
+        return add(new ToolSuspended(at, tool, at.plus(pause), "It failed too often."));
+    }
+
+    public Journals restored(String tool) {
+        return add(new ToolRestored(tick(), tool));
+    }
+
+    public Journals spoke(String monitor, MonitorSpoke.Severity severity) {
+        return add(new MonitorSpoke(tick(), step, monitor, severity, "Do something else.", "the same again"));
+    }
+
+    public Journals traced() {
+        return add(new RunTraced(tick(), "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
     }
 
     public Journals paused() {

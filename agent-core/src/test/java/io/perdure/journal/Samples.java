@@ -26,7 +26,15 @@ final class Samples {
 
     static final List<JournalEntry> ALL = List.of(
             new TaskStarted(
-                    BEGIN, "refund-desk", "1", "Refund order 4711", "gpt", "0f1e2d3c4b5a6978", "{\"type\":\"object\"}"),
+                    BEGIN,
+                    "refund-desk",
+                    "1",
+                    "Refund order 4711",
+                    "gpt",
+                    "0f1e2d3c4b5a6978",
+                    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                    "{\"type\":\"object\"}"),
+            new RunTraced(LATER, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
             new TaskResumed(LATER, "2", "gpt", "0f1e2d3c4b5a6978", List.of("Version 2 of the agent goes on.")),
             new ModelReplied(
                     LATER,
@@ -49,7 +57,17 @@ final class Samples {
                     LlmFailure.Reaction.RETRY,
                     LATER.plusSeconds(20),
                     Duration.ofMillis(1_234)),
+            new AnswerAccepted(LATER, 4),
             new AnswerRejected(LATER, 4, "Your reply was empty."),
+            new ToolSuspended(LATER, "refund", LATER.plusSeconds(300), "It failed 5 times in a row."),
+            new ToolRestored(LATER, "refund"),
+            new MonitorSpoke(
+                    LATER,
+                    4,
+                    "repetition",
+                    MonitorSpoke.Severity.TELL,
+                    "You have made the same call 3 times.",
+                    "refund (s4-0)"),
             new AttemptStarted(LATER, CALL, 2, Effect.ONCE),
             new AttemptFailed(LATER, CALL, 2, FAILURE, LATER.plusMillis(400)),
             new OutcomeInDoubt(LATER, CALL, FAILURE, true),

@@ -53,8 +53,9 @@ class TaskStateTest {
                 .containsExactly("User", "Assistant", "ToolResult", "ToolResult", "User");
         assertThat(state.messages().get(2).text())
                 .isEqualTo(
-                        "UNKNOWN (TIMED_OUT): It took too long. It is NOT KNOWN whether the call had its effect. Verify it"
-                                + " before you repeat it or report on it. Try again later, try another way, or say that it could not be done.");
+                        "UNKNOWN (TIMED_OUT): It took too long.\nEffect: NOT KNOWN.\nYou can: verify whether it happened before you"
+                                + " repeat it or report on it; try again later; try another way, not the same call again; say that"
+                                + " it could not be done.");
         assertThat(state.messages().get(4).text())
                 .isEqualTo(
                         "Late news of call s1-0, which had been given up: it ended after all, as follows.\nrefunded after all");

@@ -7,10 +7,16 @@ import static io.perdure.journal.Journals.startedWithAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.agent.Agent;
-import io.perdure.agent.Limits;
+import io.perdure.context.PlanTool;
+import io.perdure.guard.Limits;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.Journals;
+import io.perdure.journal.MonitorSpoke;
+import io.perdure.journal.Plan;
+import io.perdure.journal.TaskPaused;
 import io.perdure.journal.TaskStatus;
+import io.perdure.journal.ToolRestored;
+import io.perdure.journal.ToolSuspended;
 import io.perdure.llm.LlmFailure;
 import io.perdure.llm.LlmFailure.Reaction;
 import io.perdure.llm.LlmReply;
@@ -29,6 +35,7 @@ import io.perdure.tool.Wait;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -67,9 +74,18 @@ class DeciderTest {
             .limits(Limits.none().steps(3).tokens(1_000).toolInvocations(4).deadline(Duration.ofHours(2)))
             .build();
 
+    private static final Agent ROOMY = AGENT.toBuilder().limits(Limits.none()).build();
+    private static final Agent CHECKED =
+            AGENT.toBuilder().answerRule((answer, task) -> Optional.empty()).build();
+    private static final Agent PLANNED =
+            AGENT.toBuilder().plan(PlanTool.required()).build();
+    private static final String PLAN =
+            "{\"items\":[{\"id\":\"1\",\"text\":\"Pay it back.\",\"status\":\"TODO\",\"tools\":[\"pay\"]}]}";
+
     static Stream<Row> table() {
         return Stream.of(
                 row("a new task begins by asking the model", started(), ask()),
+                row("where it is traced makes no difference", started().traced(), ask()),
                 row("a call is invoked", started().replied(call("pay")), invoke(0)),
                 row(
                         "no more calls start than may run at once",
@@ -554,6 +570,101 @@ class DeciderTest {
                         startedWithAnswer(SCHEMA).said("Refunded!"),
                         rejectWith("not JSON")),
 
+                // upkeep
+                row(
+                        ROOMY,
+                        "a tool that keeps failing is taken out of the offer",
+                        failing("read", 5)
+                                .repliedBy("none", call("read"))
+                                .attempt(0)
+                                .ended(0, unavailable()),
+                        notes(ToolSuspended.class)),
+                row(
+                        ROOMY,
+                        "and is not run while it is out",
+                        started().suspended("read", Duration.ofMinutes(5)).replied(call("read")),
+                        settle(0, ToolOutcome.Status.FAILED, ToolFailure.Kind.SUSPENDED)),
+                row(ROOMY, "the model is asked without it", started().suspended("read", Duration.ofMinutes(5)), ask()),
+                row(
+                        ROOMY,
+                        "when its time has come it is offered again",
+                        started().suspended("read", Duration.ofMinutes(5)).after(Duration.ofMinutes(5)),
+                        notes(ToolRestored.class)),
+                row(
+                        ROOMY.toBuilder().monitors(List.of()).build(),
+                        "a tool that was offered again is not taken out for what it did before",
+                        failing("read", 5)
+                                .suspended("read", Duration.ofMinutes(5))
+                                .after(Duration.ofMinutes(5))
+                                .restored("read"),
+                        ask()),
+                row(ROOMY, "a monitor that sees something is heard", repeating(3), notes(MonitorSpoke.class)),
+                row(
+                        ROOMY,
+                        "and heard once after a step",
+                        repeating(3).spoke("repetition", MonitorSpoke.Severity.TELL),
+                        ask()),
+                row(
+                        ROOMY,
+                        "a monitor that was not listened to pauses the task",
+                        repeating(2)
+                                .spoke("repetition", MonitorSpoke.Severity.TELL)
+                                .repliedAndDone(6),
+                        notes(MonitorSpoke.class, TaskPaused.class)),
+                row(
+                        ROOMY,
+                        "what a person has seen and let go on is no pattern any more",
+                        repeating(7)
+                                .spoke("repetition", MonitorSpoke.Severity.PAUSE)
+                                .paused()
+                                .unpaused(),
+                        ask()),
+                row(
+                        ROOMY,
+                        "a monitor can stop the task",
+                        started()
+                                .replied(call("read"))
+                                .attempt(0)
+                                .done(0)
+                                .spoke("watchdog", MonitorSpoke.Severity.STOP),
+                        finish(TaskStatus.FAILED, "stopped-by-monitor")),
+                row(
+                        CHECKED,
+                        "an answer that the rules accepted ends the task",
+                        started().said("Refunded.").accepted(),
+                        finish(TaskStatus.COMPLETED, "")),
+                row(
+                        CHECKED,
+                        "an answer is looked at by the rules of the agent",
+                        started().said("Refunded."),
+                        new Command.CheckAnswer()),
+                row(
+                        PLANNED,
+                        "without a plan nothing is changed",
+                        started().replied(call("pay")),
+                        settle(0, ToolOutcome.Status.FAILED, ToolFailure.Kind.REFUSED)),
+                row(PLANNED, "but reading is allowed", started().replied(call("read")), invoke(0)),
+                row(
+                        PLANNED,
+                        "with a plan it goes on",
+                        started()
+                                .replied(call(Plan.TOOL, PLAN))
+                                .attempt(0)
+                                .done(0)
+                                .replied(call("pay")),
+                        invoke(0)),
+                row(
+                        PLANNED,
+                        "a plan that a person does not agree to is none",
+                        started()
+                                .replied(call(Plan.TOOL, PLAN))
+                                .attempt(0)
+                                .waiting(0, Wait.forAnswer("May it?"))
+                                .answer(0, "No, refund it first.")
+                                .done(0)
+                                .replied(call("pay")),
+                        settle(0, ToolOutcome.Status.FAILED, ToolFailure.Kind.REFUSED)),
+
                 // limits
                 row(
                         "the limit of steps ends the task before another one",
@@ -757,6 +868,23 @@ class DeciderTest {
         return ToolOutcome.failed(new ToolFailure(ToolFailure.Kind.REFUSED, "no", false));
     }
 
+    private static ToolOutcome unavailable() {
+        return ToolOutcome.failed(new ToolFailure(ToolFailure.Kind.UNAVAILABLE, "it is down", false));
+    }
+
+    /** A step less than so many, in each of which the tool failed. */
+    private static Journals failing(String tool, int times) {
+        Journals journal = started();
+        for (int i = 1; i < times; i++) {
+            journal.replied(call(tool)).attempt(0).ended(0, unavailable());
+        }
+        return journal;
+    }
+
+    private static Journals repeating(int times) {
+        return started().repliedAndDone(times);
+    }
+
     private static Journals looked(String tool, Finding.Kind finding) {
         return started()
                 .replied(call(tool))
@@ -775,10 +903,12 @@ class DeciderTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("table")
     void decides(Row row) {
-        Command command = Decider.next(AGENT, row.journal().state());
+        Command command = Decider.next(row.agent(), row.journal().state());
 
         assertThat(command).as(row.name()).satisfies(row.expectation());
-        assertThat(Decider.next(AGENT, row.journal().state())).as("asked again").isEqualTo(command);
+        assertThat(Decider.next(row.agent(), row.journal().state()))
+                .as("asked again")
+                .isEqualTo(command);
     }
 
     @Test
@@ -819,7 +949,7 @@ class DeciderTest {
     @Test
     void every_kind_of_command_stands_in_the_table() {
         Set<Class<?>> seen = table().map(
-                        row -> Decider.next(AGENT, row.journal().state()).getClass())
+                        row -> Decider.next(row.agent(), row.journal().state()).getClass())
                 .collect(Collectors.toSet());
 
         assertThat(seen).containsExactlyInAnyOrder(Command.class.getPermittedSubclasses());
@@ -841,7 +971,7 @@ class DeciderTest {
                         .forEach(effect -> assertThat(names).anyMatch(name -> name.startsWith(effect.name() + ": "))));
     }
 
-    private record Row(String name, Journals journal, Consumer<Command> expectation) {
+    private record Row(Agent agent, String name, Journals journal, Consumer<Command> expectation) {
         @Override
         public String toString() {
             return name;
@@ -849,11 +979,28 @@ class DeciderTest {
     }
 
     private static Row row(String name, Journals journal, Consumer<Command> expectation) {
-        return new Row(name, journal, expectation);
+        return row(AGENT, name, journal, expectation);
     }
 
     private static Row row(String name, Journals journal, Command expected) {
-        return row(name, journal, command -> assertThat(command).isEqualTo(expected));
+        return row(AGENT, name, journal, expected);
+    }
+
+    private static Row row(Agent agent, String name, Journals journal, Consumer<Command> expectation) {
+        return new Row(agent, name, journal, expectation);
+    }
+
+    private static Row row(Agent agent, String name, Journals journal, Command expected) {
+        return row(agent, name, journal, command -> assertThat(command).isEqualTo(expected));
+    }
+
+    private static Consumer<Command> notes(Class<?>... kinds) {
+        return command -> assertThat(command)
+                .isInstanceOfSatisfying(
+                        Command.Note.class,
+                        note -> assertThat(note.entries())
+                                .<Class<?>>extracting(Object::getClass)
+                                .containsExactly(kinds));
     }
 
     private static Consumer<Command> doubt(int index) {

@@ -7,7 +7,7 @@ import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.TaskResult;
 import io.perdure.agent.Agent;
-import io.perdure.agent.Limits;
+import io.perdure.guard.Limits;
 import io.perdure.langchain4j.LangChain4jTools;
 import io.perdure.llm.LlmClient;
 import io.perdure.memory.sqlite.SqliteStateStore;

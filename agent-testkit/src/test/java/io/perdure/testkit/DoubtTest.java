@@ -58,7 +58,7 @@ class DoubtTest {
         TaskHandle<String> task = start(losesItsAnswer().reconciledBy((order, call) -> Finding.didNotHappen()));
 
         assertThatTask(task).hasOutcomes("refund", Status.FAILED);
-        assertThat(task.await().answer()).contains("The call had no effect.");
+        assertThat(task.await().answer()).contains("Effect: none.");
         assertThat(bodies).hasValue(1);
     }
 

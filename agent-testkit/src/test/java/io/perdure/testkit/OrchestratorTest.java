@@ -22,7 +22,7 @@ import io.perdure.TaskListener;
 import io.perdure.TaskResult;
 import io.perdure.TaskResult.TaskNotCompletedException;
 import io.perdure.agent.Agent;
-import io.perdure.agent.Limits;
+import io.perdure.guard.Limits;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskStatus;
@@ -148,10 +148,10 @@ class OrchestratorTest {
         assertThatTask(task).completes().attempted("refund", 0);
         assertThat(observations)
                 .containsExactly(
-                        "FAILED (UNKNOWN_TOOL): There is no tool 'refnd'. The tools are: refund, wait_for_signal. The call had no effect. Use one of the"
-                                + " tools you were given.",
+                        "FAILED (UNKNOWN_TOOL): There is no tool 'refnd'. The tools are: refund, wait_for_signal.\nEffect: none.\nYou can: use another"
+                                + " tool.",
                         "FAILED (INVALID_ARGUMENTS): The arguments do not fit: /orderId is missing; /order is not a known property;"
-                                + " known are: orderId. The call had no effect. Correct the arguments and call the tool again.");
+                                + " known are: orderId.\nEffect: none.\nYou can: correct the arguments and call again.");
     }
 
     @Test
@@ -203,8 +203,9 @@ class OrchestratorTest {
 
         assertThatTask(task).attempted("refund", 1).hasOutcomes("refund", Status.FAILED);
         assertThat(task.await().answer())
-                .isEqualTo("FAILED (CONFLICT): The order is at version 8, not 7. The call had no effect."
-                        + " Read it again, and decide anew from what you find.");
+                .isEqualTo(
+                        "FAILED (CONFLICT): The order is at version 8, not 7.\nEffect: none.\nYou can: read again, and"
+                                + " decide anew from what you find.");
     }
 
     @Test

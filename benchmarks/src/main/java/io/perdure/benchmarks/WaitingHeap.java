@@ -3,7 +3,7 @@ package io.perdure.benchmarks;
 import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.agent.Agent;
-import io.perdure.agent.Limits;
+import io.perdure.guard.Limits;
 import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.LlmRequest;

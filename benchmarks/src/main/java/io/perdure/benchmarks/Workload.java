@@ -4,7 +4,7 @@ import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
-import io.perdure.agent.Limits;
+import io.perdure.guard.Limits;
 import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.LlmRequest;

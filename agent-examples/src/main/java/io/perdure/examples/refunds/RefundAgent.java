@@ -2,8 +2,8 @@ package io.perdure.examples.refunds;
 
 import io.perdure.Task;
 import io.perdure.agent.Agent;
-import io.perdure.agent.Limits;
 import io.perdure.examples.StandIn;
+import io.perdure.guard.Limits;
 import io.perdure.llm.LlmClient;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;

@@ -1,8 +1,8 @@
 package io.perdure.testkit.sim;
 
 import io.perdure.agent.Agent;
-import io.perdure.agent.Limits;
 import io.perdure.agent.Model;
+import io.perdure.guard.Limits;
 import io.perdure.tool.Effect;
 import io.perdure.tool.FunctionTool;
 import io.perdure.tool.Tool;

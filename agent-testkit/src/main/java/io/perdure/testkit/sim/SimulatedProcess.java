@@ -4,7 +4,9 @@ import io.perdure.agent.Agent;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskState;
 import io.perdure.loop.RunContext;
+import io.perdure.loop.Struggle;
 import io.perdure.loop.TaskRun;
+import io.perdure.loop.Telemetry;
 import io.perdure.loop.Workers;
 import io.perdure.store.StateStore;
 import io.perdure.store.StoredEntry;
@@ -50,7 +52,7 @@ final class SimulatedProcess implements TaskRun.Listener {
         this.store = world.settings().store().apply(handle);
         this.agent = world.settings().library().apply(world.watched().agent());
         Workers workers = new Workers(work -> later("works", 20, 5_000, work));
-        this.context = new RunContext(store, world.events(), workers, this);
+        this.context = new RunContext(store, world.events(), workers, this, Telemetry.NONE);
     }
 
     SimulatedStore store() {
@@ -210,6 +212,9 @@ final class SimulatedProcess implements TaskRun.Listener {
             world.watch().checkpoint(task, version, entries);
         }
     }
+
+    @Override
+    public void struggling(TaskId task, Struggle struggle) {}
 
     @Override
     public void text(TaskId task, int step, String piece) {}

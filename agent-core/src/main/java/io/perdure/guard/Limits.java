@@ -1,4 +1,4 @@
-package io.perdure.agent;
+package io.perdure.guard;
 
 import java.time.Duration;
 import java.util.Objects;

@@ -1,0 +1,120 @@
+package io.perdure.journal;
+
+import io.perdure.tool.Effect;
+import io.perdure.tool.InvocationId;
+import io.perdure.tool.ToolFailure;
+import io.perdure.tool.ToolOutcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task did of late, kept short: monitors look for patterns in it. Immutable.
+ *
+ * @param marks the last calls that ended, oldest first; at most {@value #LONGEST}, and none from before a person last resumed the task
+ * @param tools the tools called so far, each with the step of its first call; the first {@value #LONGEST} of them
+ * @param destinations the hosts and mail domains that arguments named so far, likewise
+ */
+public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, Integer> destinations) {
+    /** How much is kept. */
+    public static final int LONGEST = 256;
+
+    static final Trail EMPTY = new Trail(List.of(), Map.of(), Map.of());
+
+    private static final Pattern DESTINATION =
+            Pattern.compile("(?:://(?:[^\\s\"/?#@\\\\]*@)?|@)([\\w-]+(?:\\.[\\w-]+)+)");
+
+    Trail after(Call call, ToolOutcome outcome, Instant at) {
+        int step = call.id().step();
+        String tool = call.asked().tool();
+        String arguments = call.asked().arguments();
+        ToolFailure failure = outcome.failure();
+        Mark mark = new Mark(
+                call.id(),
+                tool,
+                hash(arguments),
+                hash(outcome.observation()),
+                outcome.status(),
+                failure == null ? null : failure.kind(),
+                call.effect(),
+                at);
+        return new Trail(
+                with(mark), first(tools, Set.of(tool), step), first(destinations, destinations(arguments), step));
+    }
+
+    /** A person has looked: what was before is no pattern any more. */
+    Trail anew() {
+        return new Trail(List.of(), tools, destinations);
+    }
+
+    private List<Mark> with(Mark mark) {
+        List<Mark> all = new ArrayList<>(marks.subList(marks.size() < LONGEST ? 0 : 1, marks.size()));
+        all.add(mark);
+        return List.copyOf(all);
+    }
+
+    private static Map<String, Integer> first(Map<String, Integer> known, Set<String> names, int step) {
+        if (known.size() >= LONGEST || known.keySet().containsAll(names)) {
+            return known;
+        }
+        Map<String, Integer> more = new LinkedHashMap<>(known);
+        names.forEach(name -> more.putIfAbsent(name, step));
+        return Map.copyOf(more);
+    }
+
+    private static Set<String> destinations(String arguments) {
+        if (!arguments.contains("://") && arguments.indexOf('@') < 0) {
+            return Set.of();
+        }
+        Set<String> found = new LinkedHashSet<>();
+        Matcher matcher = DESTINATION.matcher(arguments);
+        while (matcher.find()) {
+            found.add(matcher.group(1).toLowerCase(Locale.ROOT));
+        }
+        return found;
+    }
+
+    private static long hash(String text) {
+        return ((long) text.length() << Integer.SIZE) ^ text.hashCode();
+    }
+
+    /**
+     * One call that ended.
+     *
+     * @param id which
+     * @param tool its tool
+     * @param arguments a hash of its arguments
+     * @param observation a hash of what the model was shown
+     * @param status how it ended
+     * @param failure why it did not succeed; {@code null} if it did
+     * @param effect what its tool declared; {@code null} if no attempt was made
+     * @param at when
+     */
+    public record Mark(
+            InvocationId id,
+            String tool,
+            long arguments,
+            long observation,
+            ToolOutcome.Status status,
+            ToolFailure.@Nullable Kind failure,
+            @Nullable Effect effect,
+            Instant at) {
+        /** Whether the other is the same call: the same tool with the same arguments. */
+        public boolean isSameCall(Mark other) {
+            return arguments == other.arguments && tool.equals(other.tool);
+        }
+
+        /** Whether it is the same call with the same end. */
+        public boolean isSame(Mark other) {
+            return observation == other.observation && isSameCall(other);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.perdure.loop;
+
+import io.perdure.agent.Agent;
+import io.perdure.guard.AnswerRule;
+import io.perdure.journal.AnswerAccepted;
+import io.perdure.journal.AnswerRejected;
+import io.perdure.journal.JournalEntry;
+import io.perdure.journal.TaskState;
+import io.perdure.json.Json;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of the agent look at an answer. */
+final class RuleFlight extends Flight {
+    private final TaskRun run;
+    private final RunContext context;
+    private final Agent agent;
+    private final TaskState state;
+
+    RuleFlight(TaskRun run, RunContext context, Agent agent, TaskState state, Instant deadline) {
+        super(deadline, agent.grace(), context.workers());
+        this.run = run;
+        this.context = context;
+        this.agent = agent;
+        this.state = state;
+    }
+
+    @Override
+    boolean changesNothing() {
+        return true;
+    }
+
+    @Override
+    public @Nullable Work perform() {
+        String problem = takeOff() ? problem() : notChecked();
+        return land() ? run.answerJudged(this, entry(problem)) : null;
+    }
+
+    @Override
+    Work abandoned() {
+        return () -> run.answerJudged(this, entry(notChecked()));
+    }
+
+    private @Nullable String problem() {
+        String answer = state.unjudgedReply().orElseThrow().text();
+        for (AnswerRule rule : agent.answerRules()) {
+            try {
+                Optional<String> problem = rule.problem(answer, state);
+                if (problem.isPresent()) {
+                    return problem.get();
+                }
+            } catch (OutOfMemoryError | InternalError | UnknownError e) {
+                throw e; // the virtual machine's, not the rule's
+            } catch (Throwable e) {
+                return notChecked();
+            }
+        }
+        return null;
+    }
+
+    private static String notChecked() {
+        return "Your answer could not be checked, so it does not count yet. Make sure that it is right, and give it again.";
+    }
+
+    private JournalEntry entry(@Nullable String problem) {
+        Instant now = context.clock().instant();
+        return problem == null
+                ? new AnswerAccepted(now, state.steps())
+                : new AnswerRejected(now, state.steps(), Json.storable(problem));
+    }
+}

@@ -1,0 +1,87 @@
+package io.perdure.loop;
+
+import io.perdure.agent.Agent;
+import io.perdure.journal.JournalEntry;
+import io.perdure.journal.TaskState;
+import io.perdure.tool.ToolExecutor.AttemptResult;
+import io.perdure.tool.ToolInvocation;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Telemetry that hurts no task when it throws. */
+record SafeTelemetry(Telemetry telemetry) implements Telemetry {
+    private static final Logger LOG = LoggerFactory.getLogger(SafeTelemetry.class);
+
+    static Telemetry of(Telemetry telemetry) {
+        return telemetry == Telemetry.NONE ? telemetry : new SafeTelemetry(telemetry);
+    }
+
+    private static <T> T get(Supplier<T> source, T otherwise) {
+        try {
+            return source.get();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("The telemetry failed; the task goes on.", e);
+            return otherwise;
+        }
+    }
+
+    private static void tell(Runnable told) {
+        get(
+                () -> {
+                    told.run();
+                    return true;
+                },
+                false);
+    }
+
+    @Override
+    public String current() {
+        return get(telemetry::current, "");
+    }
+
+    @Override
+    public Telemetry.Run begin(Agent agent, TaskState task) {
+        return new SafeRun(get(() -> telemetry.begin(agent, task), Telemetry.Run.UNSEEN));
+    }
+
+    private record SafeRun(Telemetry.Run run) implements Telemetry.Run {
+        @Override
+        public String trace() {
+            return get(run::trace, "");
+        }
+
+        @Override
+        public Telemetry.Activity asks(int step, String model) {
+            return new SafeActivity(get(() -> run.asks(step, model), Telemetry.Activity.UNSEEN));
+        }
+
+        @Override
+        public Telemetry.Activity attempts(ToolInvocation invocation, int attempt) {
+            return new SafeActivity(get(() -> run.attempts(invocation, attempt), Telemetry.Activity.UNSEEN));
+        }
+
+        @Override
+        public void left(TaskState last, @Nullable Throwable error) {
+            tell(() -> run.left(last, error));
+        }
+    }
+
+    private record SafeActivity(Telemetry.Activity activity) implements Telemetry.Activity {
+        @Override
+        public void led(JournalEntry answer) {
+            tell(() -> activity.led(answer));
+        }
+
+        @Override
+        public void led(AttemptResult result) {
+            tell(() -> activity.led(result));
+        }
+
+        @Override
+        public void close() {
+            tell(activity::close);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.perdure.loop;
+
+import io.perdure.agent.Agent;
+import io.perdure.guard.Limits;
+import io.perdure.journal.AnswerRejected;
+import io.perdure.journal.AttemptFailed;
+import io.perdure.journal.JournalEntry;
+import io.perdure.journal.ModelFailed;
+import io.perdure.journal.ModelReplied;
+import io.perdure.journal.MonitorSpoke;
+import io.perdure.journal.TaskState;
+import io.perdure.journal.ToolSuspended;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A sign that a task is in trouble, before it fails of it.
+ *
+ * @param kind what kind of trouble
+ * @param what in a sentence, for people
+ */
+public record Struggle(Kind kind, String what) {
+    private static final int MANY_REPAIRS = 3;
+    private static final Duration LONG_WAIT = Duration.ofSeconds(30);
+    private static final double NEARLY = 0.9;
+
+    /** Checks that nothing is missing. */
+    public Struggle {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(what, "what");
+    }
+
+    /** The signs in what has just become durable; pure. */
+    static List<Struggle> in(Agent agent, TaskState after, List<JournalEntry> news) {
+        return news.stream().flatMap(entry -> of(agent, after, entry).stream()).toList();
+    }
+
+    private static Optional<Struggle> of(Agent agent, TaskState task, JournalEntry entry) {
+        if (entry instanceof ModelFailed e) {
+            return ofModel(e);
+        }
+        if (entry instanceof AnswerRejected) {
+            boolean many = task.rejections() >= Math.min(MANY_REPAIRS, agent.maxRejections());
+            return when(many, Kind.REPAIRS, "Its answer was sent back " + task.rejections() + " times in a row.");
+        }
+        if (entry instanceof AttemptFailed e) {
+            Duration wait = Duration.between(e.at(), e.retryAt());
+            String what = "The call " + e.id().callId() + " failed " + e.attempt() + " times and waits " + wait + ".";
+            return when(wait.compareTo(LONG_WAIT) >= 0, Kind.BACKING_OFF, what);
+        }
+        if (entry instanceof ToolSuspended e) {
+            return when(
+                    true, Kind.TOOL_SUSPENDED, "The tool " + e.tool() + " is not offered for a while. " + e.reason());
+        }
+        if (entry instanceof MonitorSpoke e) {
+            return when(true, Kind.MONITOR, "The monitor " + e.monitor() + " saw: " + e.evidence() + ".");
+        }
+        return entry instanceof ModelReplied e ? nearLimit(agent.limits(), task, e) : Optional.empty();
+    }
+
+    private static Optional<Struggle> ofModel(ModelFailed failed) {
+        String why = "The model " + failed.model() + " failed with "
+                + failed.failure().kind();
+        return switch (failed.reaction()) {
+            case FALL_BACK -> when(true, Kind.FALLING_BACK, why + "; the next one is asked.");
+            case WAIT ->
+                when(
+                        true,
+                        Kind.NO_MODEL,
+                        why + "; no model answers. They are asked again at " + failed.retryAt() + ".");
+            case PAUSE -> when(true, Kind.NO_MODEL, why + "; no model answers, and a person has to mend that.");
+            case RETRY, FAIL -> Optional.empty();
+        };
+    }
+
+    // Said once: by the reply that crossed the line.
+    private static Optional<Struggle> nearLimit(Limits limits, TaskState task, ModelReplied reply) {
+        long tokens = task.usage().total();
+        long before = tokens - reply.reply().usage().total();
+        double line = NEARLY * limits.tokens();
+        double steps = NEARLY * limits.steps();
+        boolean crossedTokens = before < line && tokens >= line;
+        boolean crossedSteps = reply.step() - 1 < steps && reply.step() >= steps;
+        String what = "It has used " + task.steps() + " of " + limits.steps() + " steps and " + tokens + " of "
+                + limits.tokens() + " tokens.";
+        return when(crossedTokens || crossedSteps, Kind.NEAR_LIMIT, what);
+    }
+
+    private static Optional<Struggle> when(boolean so, Kind kind, String what) {
+        return so ? Optional.of(new Struggle(kind, what)) : Optional.empty();
+    }
+
+    /** Kinds of trouble. */
+    public enum Kind {
+        /** A model is given up and the next one asked. */
+        FALLING_BACK,
+        /** No model answers. */
+        NO_MODEL,
+        /** The answer was sent back several times. */
+        REPAIRS,
+        /** A call waits long for its next attempt. */
+        BACKING_OFF,
+        /** A tool failed so often that it is not offered. */
+        TOOL_SUSPENDED,
+        /** A monitor has spoken. */
+        MONITOR,
+        /** Nine tenths of the steps or tokens are used. */
+        NEAR_LIMIT
+    }
+}

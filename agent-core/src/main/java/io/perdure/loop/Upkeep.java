@@ -1,0 +1,104 @@
+package io.perdure.loop;
+
+import io.perdure.agent.Agent;
+import io.perdure.guard.Monitor;
+import io.perdure.guard.Monitor.Verdict;
+import io.perdure.guard.RecoveryPolicy.Remedy;
+import io.perdure.journal.MonitorSpoke;
+import io.perdure.journal.MonitorSpoke.Severity;
+import io.perdure.journal.TaskPaused;
+import io.perdure.journal.TaskState;
+import io.perdure.journal.TaskStatus;
+import io.perdure.journal.ToolRestored;
+import io.perdure.journal.ToolSuspended;
+import io.perdure.json.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be seen to between two steps: tools that keep failing, and what monitors have to say. */
+final class Upkeep {
+    private Upkeep() {}
+
+    /** What comes before the model is asked; empty if nothing does. */
+    static Optional<Command> next(Agent agent, TaskState task) {
+        Optional<MonitorSpoke> stop = task.stoppedBy();
+        if (stop.isPresent()) {
+            return Optional.of(Finishing.end(agent, task, TaskStatus.FAILED, "stopped-by-monitor", said(stop.get())));
+        }
+        return restored(task)
+                .or(() -> agent.recovery().remedy(task).map(remedy -> carriedOut(agent, task, remedy)))
+                .or(() -> spoken(agent, task));
+    }
+
+    private static Optional<Command> restored(TaskState task) {
+        return task.suspendedTools().entrySet().stream()
+                .filter(tool -> !task.now().isBefore(tool.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .findFirst()
+                .map(tool -> new Command.Note(List.of(new ToolRestored(task.now(), tool))));
+    }
+
+    private static Command carriedOut(Agent agent, TaskState task, Remedy remedy) {
+        String what = "The tool " + remedy.tool() + ": " + remedy.reason();
+        return switch (remedy.action()) {
+            case SUSPEND -> {
+                Instant until = task.now().plus(remedy.pause());
+                String reason = remedy.reason() + " It is offered again at " + until
+                        + ". Until then use other tools, or" + " say what cannot be done without it.";
+                yield new Command.Note(List.of(new ToolSuspended(task.now(), remedy.tool(), until, reason)));
+            }
+            case PAUSE -> new Command.Pause(what);
+            case FAIL -> Finishing.end(agent, task, TaskStatus.FAILED, "tool-failing", what);
+        };
+    }
+
+    // Each monitor is heard once after a step.
+    private static Optional<Command> spoken(Agent agent, TaskState task) {
+        for (Monitor monitor : agent.monitors()) {
+            Verdict verdict = hasSpoken(monitor, task) ? null : verdict(monitor, agent, task);
+            if (verdict != null) {
+                return Optional.of(heard(task, monitor, verdict));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Command heard(TaskState task, Monitor monitor, Verdict verdict) {
+        MonitorSpoke entry = new MonitorSpoke(
+                task.now(),
+                task.steps(),
+                monitor.name(),
+                verdict.severity(),
+                Json.storable(verdict.text()),
+                Json.storable(verdict.evidence()));
+        return new Command.Note(
+                verdict.severity() == Severity.PAUSE
+                        ? List.of(entry, new TaskPaused(task.now(), said(entry)))
+                        : List.of(entry));
+    }
+
+    private static boolean hasSpoken(Monitor monitor, TaskState task) {
+        return task.lastWordOf(monitor.name())
+                .filter(last -> last.step() == task.steps())
+                .isPresent();
+    }
+
+    private static @Nullable Verdict verdict(Monitor monitor, Agent agent, TaskState task) {
+        try {
+            return monitor.look(task, agent.limits()).orElse(null);
+        } catch (RuntimeException | StackOverflowError e) { // who watches must not fail silently
+            return new Verdict(
+                    Severity.PAUSE,
+                    "The monitor itself failed. Correct it, and resume the task.",
+                    e.getClass().getName());
+        }
+    }
+
+    private static String said(MonitorSpoke entry) {
+        return "The monitor " + entry.monitor() + " says: " + entry.text() + " (" + entry.evidence() + ")";
+    }
+}
