@@ -1,7 +1,7 @@
 package io.perdure;
 
 import io.perdure.TaskHandle.AwaitStoppedException;
-import io.perdure.journal.EntryCodec;
+import io.perdure.journal.JournalReader;
 import io.perdure.journal.TaskState;
 import io.perdure.store.StateStore;
 import io.perdure.store.TaskId;
@@ -14,12 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Those who wait for tasks to end. A task nobody waits for costs nothing here. */
 final class Awaiting {
     private final StateStore store;
-    private final EntryCodec codec = new EntryCodec();
+    private final JournalReader reader;
     private final Map<TaskId, CompletableFuture<TaskState>> waiting = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    Awaiting(StateStore store) {
+    Awaiting(StateStore store, JournalReader reader) {
         this.store = store;
+        this.reader = reader;
     }
 
     /** Completes with the state at the end of the task; fails when this is closed before. */
@@ -50,7 +51,7 @@ final class Awaiting {
 
     private void completeIfEnded(TaskId task) {
         if (store.find(task).map(TaskRecord::mark).filter(mark -> mark.ended()).isPresent()) {
-            ended(TaskState.of(task, codec.decode(task, store.read(task, 0))));
+            reader.read(task).ifPresent(read -> ended(read.state()));
         }
     }
 

@@ -2,6 +2,8 @@ package io.perdure;
 
 import io.perdure.agent.Agent;
 import io.perdure.journal.JournalEntry;
+import io.perdure.journal.JournalReader;
+import io.perdure.journal.JournalReader.Reading;
 import io.perdure.journal.TaskState;
 import io.perdure.loop.Resumption;
 import io.perdure.loop.RunContext;
@@ -9,7 +11,6 @@ import io.perdure.loop.Struggle;
 import io.perdure.loop.TaskRun;
 import io.perdure.loop.Workers;
 import io.perdure.store.StateStore;
-import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,7 @@ final class Dispatcher implements TaskRun.Listener {
     private final int maxActive;
     private final List<ListenerFeed> listeners;
     private final RunContext context;
+    private final JournalReader reader;
     private final Map<TaskId, Slot> active = new ConcurrentHashMap<>();
     private final Obstacles obstacles;
     private final Awaiting awaiting;
@@ -59,7 +61,8 @@ final class Dispatcher implements TaskRun.Listener {
         this.listeners = settings.listeners.stream().map(ListenerFeed::new).toList();
         this.obstacles = new Obstacles(store, clock);
         this.context = new RunContext(store, clock, workers, this, settings.telemetry);
-        this.awaiting = new Awaiting(store);
+        this.reader = new JournalReader(store);
+        this.awaiting = new Awaiting(store, reader);
     }
 
     RunContext context() {
@@ -68,6 +71,10 @@ final class Dispatcher implements TaskRun.Listener {
 
     Obstacles obstacles() {
         return obstacles;
+    }
+
+    JournalReader reader() {
+        return reader;
     }
 
     Awaiting awaiting() {
@@ -91,9 +98,9 @@ final class Dispatcher implements TaskRun.Listener {
         store.release(task, owner);
     }
 
-    void carry(Agent agent, TaskState state, long version) {
-        TaskRun run = new TaskRun(agent, state, version, context);
-        Slot slot = Objects.requireNonNull(active.get(state.id()), "carried without a claim");
+    void carry(Agent agent, Reading read) {
+        TaskRun run = new TaskRun(agent, read, context);
+        Slot slot = Objects.requireNonNull(active.get(run.task()), "carried without a claim");
         slot.run = run;
         if (closing) { // closing began while the journal was read
             run.drain();
@@ -116,13 +123,11 @@ final class Dispatcher implements TaskRun.Listener {
 
     private void takeUp(TaskId task) {
         try {
-            List<StoredEntry> journal = store.read(task, 0);
-            TaskState state = TaskState.of(task, context.codec().decode(task, journal));
-            Optional<Agent> agent =
-                    journal.isEmpty() || state.isOver() ? Optional.empty() : carrier(state, journal.size());
-            if (agent.isPresent()) {
+            Reading read = reader.read(task).orElse(null);
+            Optional<Agent> agent = read == null || read.state().isOver() ? Optional.empty() : carrier(read);
+            if (read != null && agent.isPresent()) {
                 obstacles.clear(task);
-                carry(agent.get(), state, journal.size());
+                carry(agent.get(), read);
                 return;
             }
         } catch (RuntimeException e) {
@@ -131,7 +136,8 @@ final class Dispatcher implements TaskRun.Listener {
         unclaim(task);
     }
 
-    private Optional<Agent> carrier(TaskState state, long version) {
+    private Optional<Agent> carrier(Reading read) {
+        TaskState state = read.state();
         Agent agent = agents.get(state.start().agent());
         if (agent == null) {
             obstacles.unregistered(state, agents.keySet());
@@ -141,7 +147,7 @@ final class Dispatcher implements TaskRun.Listener {
                 && state.cancelReason().isEmpty()
                 && !obstacles.isCancelled(state.id());
         if (refused) {
-            obstacles.strand(state, version, agent);
+            obstacles.strand(state, read.version(), agent);
             return Optional.empty();
         }
         return Optional.of(agent);

@@ -3,6 +3,7 @@ package io.perdure;
 import io.perdure.error.PerdureException;
 import io.perdure.journal.AnswerGiven;
 import io.perdure.journal.CancelRequested;
+import io.perdure.journal.CompactionRequested;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.SignalReceived;
 import io.perdure.journal.TaskPaused;
@@ -114,6 +115,26 @@ public final class TaskHandle<R> {
      */
     public boolean resume() {
         return orchestrator.send(id, new TaskUnpaused(orchestrator.now()));
+    }
+
+    /**
+     * Makes shorter what the model is shown, before it is asked the next time, as the agent's strategies do when it no longer fits. The
+     * journal loses nothing.
+     *
+     * @return {@code false} if the task had already ended
+     */
+    public boolean compact() {
+        return orchestrator.send(id, new CompactionRequested(orchestrator.now(), false));
+    }
+
+    /**
+     * Gives the model a fresh start before it is asked the next time: it is shown the goal and what is pinned (the plan, what was done,
+     * what is not known, notes), and a line for each of the last steps. The task goes on.
+     *
+     * @return {@code false} if the task had already ended
+     */
+    public boolean reset() {
+        return orchestrator.send(id, new CompactionRequested(orchestrator.now(), true));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.perdure.agent.Agent;
 import io.perdure.journal.Call;
 import io.perdure.journal.EntryCodec;
 import io.perdure.journal.JournalEntry;
+import io.perdure.journal.JournalReader.Reading;
 import io.perdure.journal.TaskStarted;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
@@ -82,7 +83,7 @@ final class Tasks {
             }
         }
         if (mine && created) {
-            dispatcher.carry(agent, TaskState.of(id, List.of(first)), 1);
+            dispatcher.carry(agent, new Reading(TaskState.of(id, List.of(first)), 1, 0));
         }
         return created;
     }
@@ -150,7 +151,11 @@ final class Tasks {
     }
 
     private TaskState state(TaskId id) {
-        return TaskState.of(id, history(id));
+        return dispatcher
+                .reader()
+                .read(id)
+                .orElseThrow(() -> new Orchestrator.TaskNotFoundException(id))
+                .state();
     }
 
     TaskInfo info(TaskId id) {

@@ -2,6 +2,7 @@ package io.perdure.agent;
 
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.RetryConfig;
+import io.perdure.context.CompactionStrategy;
 import io.perdure.context.PlanTool;
 import io.perdure.context.RequestAssembly;
 import io.perdure.error.PerdureException;
@@ -171,6 +172,11 @@ public final class Agent {
         return Optional.ofNullable(values.plan);
     }
 
+    /** How what a model is shown is made shorter when it no longer fits; unmodifiable. */
+    public List<CompactionStrategy> compaction() {
+        return values.compaction;
+    }
+
     /** Puts the requests to the model together. */
     public RequestAssembly assembly() {
         return assembly;
@@ -232,6 +238,7 @@ public final class Agent {
         private List<Monitor> monitors = Monitors.standard();
         private List<AnswerRule> answerRules = List.of();
         private @Nullable PlanTool plan;
+        private List<CompactionStrategy> compaction = CompactionStrategy.standard();
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "name");
@@ -256,6 +263,7 @@ public final class Agent {
             monitors = other.monitors;
             answerRules = other.answerRules;
             plan = other.plan;
+            compaction = other.compaction;
         }
 
         /** The version that tasks remember: change it when instructions or tools change. Required. */
@@ -395,6 +403,15 @@ public final class Agent {
             List<AnswerRule> all = new ArrayList<>(answerRules);
             all.add(Objects.requireNonNull(rule, "rule"));
             answerRules = List.copyOf(all);
+            return this;
+        }
+
+        /**
+         * How what a model is shown is made shorter when it no longer fits: in turn, until it does. Default:
+         * {@link CompactionStrategy#standard()}.
+         */
+        public Builder compaction(List<CompactionStrategy> strategies) {
+            compaction = List.copyOf(strategies);
             return this;
         }
 

@@ -6,15 +6,19 @@ import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.llm.LlmClient;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A model that an agent may ask, and how it is asked. Immutable.
  *
- * <p>Defaults: 5 minutes for a reply; 4 attempts with exponential back-off from 500 ms to one minute and jitter; no limit of requests; a
+ * <p>Defaults: a window of 128 000 tokens, of which 8 000 are for the reply; 5 minutes for a reply; 4 attempts with exponential back-off from 500 ms to one minute and jitter; no limit of requests; a
  * circuit breaker that gives it a rest of 30 seconds when 8 of its last 10 calls failed.
  */
 public final class Model {
+    /** A window as large as one likes: what a model is shown is never made shorter. */
+    public static final int UNLIMITED = Integer.MAX_VALUE;
+
     private static final RetryConfig RETRY = RetryConfig.custom()
             .maxAttempts(4)
             .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(
@@ -28,29 +32,40 @@ public final class Model {
             .permittedNumberOfCallsInHalfOpenState(1)
             .build();
 
+    // Written while a copy is made, and never again: whoever gets a model gets it through a final field or a lock.
     private final LlmClient client;
-    private final Duration timeout;
-    private final RetryConfig retry;
-    private final CircuitBreakerConfig breaker;
-    private final @Nullable Rate rate;
+    private Duration timeout = Duration.ofMinutes(5);
+    private RetryConfig retry = RETRY;
+    private CircuitBreakerConfig breaker = BREAKER;
+    private @Nullable Rate rate;
+    private int window = 128_000;
+    private int replyTokens = 8_000;
 
-    private Model(
-            LlmClient client, Duration timeout, RetryConfig retry, CircuitBreakerConfig breaker, @Nullable Rate rate) {
+    private Model(LlmClient client) {
         this.client = client;
-        this.timeout = timeout;
-        this.retry = retry;
-        this.breaker = breaker;
-        this.rate = rate;
+    }
+
+    private Model copy(Consumer<Model> change) {
+        Model copy = new Model(client);
+        copy.timeout = timeout;
+        copy.retry = retry;
+        copy.breaker = breaker;
+        copy.rate = rate;
+        copy.window = window;
+        copy.replyTokens = replyTokens;
+        change.accept(copy);
+        return copy;
     }
 
     /** A model that is asked through this client. */
     public static Model of(LlmClient client) {
-        return new Model(Objects.requireNonNull(client, "client"), Duration.ofMinutes(5), RETRY, BREAKER, null);
+        return new Model(Objects.requireNonNull(client, "client"));
     }
 
     /** The same, with so much time for one reply. */
     public Model timeout(Duration longest) {
-        return new Model(client, Agent.positive("timeout", longest), retry, breaker, rate);
+        Agent.positive("timeout", longest);
+        return copy(model -> model.timeout = longest);
     }
 
     /**
@@ -58,7 +73,8 @@ public final class Model {
      * the exception predicate; the waits are kept in the journal. A provider's {@code Retry-After} makes them longer.
      */
     public Model retry(RetryConfig config) {
-        return new Model(client, timeout, Objects.requireNonNull(config, "retry"), breaker, rate);
+        Objects.requireNonNull(config, "retry");
+        return copy(model -> model.retry = config);
     }
 
     /**
@@ -66,7 +82,8 @@ public final class Model {
      * the provider's, not those of a request. Its clock is replaced by the orchestrator's.
      */
     public Model breaker(CircuitBreakerConfig config) {
-        return new Model(client, timeout, retry, Objects.requireNonNull(config, "breaker"), rate);
+        Objects.requireNonNull(config, "breaker");
+        return copy(model -> model.breaker = config);
     }
 
     /** The same, asked at most so often in this time by one process. Tasks wait for their turn without a thread. */
@@ -74,7 +91,27 @@ public final class Model {
         if (requests < 1) {
             throw new IllegalArgumentException("requests must be 1 or more, is " + requests);
         }
-        return new Model(client, timeout, retry, breaker, new Rate(requests, Agent.positive("per", per)));
+        Rate limit = new Rate(requests, Agent.positive("per", per));
+        return copy(model -> model.rate = limit);
+    }
+
+    /**
+     * The same, with a window of so many tokens, by its provider's count. A request never takes more, less what is kept free for the reply;
+     * what is too long is made shorter before.
+     *
+     * @param tokens {@link #UNLIMITED} for none
+     * @param reply how many of them are kept free for the reply
+     * @throws IllegalArgumentException unless both are positive and the window is at least twice the reply
+     */
+    public Model window(int tokens, int reply) {
+        if (reply < 1 || tokens < 2L * reply) {
+            throw new IllegalArgumentException(
+                    "a window must be at least twice the reply, are " + tokens + " and " + reply);
+        }
+        return copy(model -> {
+            model.window = tokens;
+            model.replyTokens = reply;
+        });
     }
 
     /** The name of its client: what journals and logs call it. */
@@ -105,6 +142,16 @@ public final class Model {
     /** How often it may be asked; {@code null}: as often as one likes. */
     public @Nullable Rate rate() {
         return rate;
+    }
+
+    /** How many tokens it can read and write together, or {@link #UNLIMITED}. */
+    public int window() {
+        return window;
+    }
+
+    /** How many tokens are kept free for the reply. */
+    public int replyTokens() {
+        return replyTokens;
     }
 
     /**

@@ -77,7 +77,7 @@ public final class PlanTool implements Tool {
         TaskState task = context.find(TaskState.class)
                 .orElseThrow(() -> new IllegalStateException("the plan tool works in a task only"));
         Plan plan = plan(invocation);
-        Plan before = task.plan().orElse(new Plan(List.of(), 0));
+        Plan before = task.plan().orElse(new Plan(List.of(), 0, 0));
         for (Plan.Item item : plan.items()) {
             if (item.status() == Plan.Status.DONE && !isDone(before, item)) {
                 demandDone(item, task);
@@ -91,9 +91,7 @@ public final class PlanTool implements Tool {
     }
 
     private static Plan plan(ToolInvocation invocation) throws ToolException {
-        Plan plan = new Plan(
-                Json.read(invocation.arguments(), Plan.Items.class).items(),
-                invocation.id().step());
+        Plan plan = new Plan(Json.read(invocation.arguments(), Plan.Items.class).items(), 0, 0);
         Set<String> ids = new HashSet<>();
         for (Plan.Item item : plan.items()) {
             if (!ids.add(item.id())) {

@@ -4,6 +4,7 @@ import io.perdure.journal.TaskState;
 import io.perdure.json.JsonSchema;
 import io.perdure.llm.LlmRequest;
 import io.perdure.llm.Message;
+import io.perdure.llm.TokenEstimate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * at every step, and two histories with the same hash were shown to the model byte for byte alike.
  */
 public final class RequestAssembly {
+    private static final int PER_TOOL = 15;
+
     private final String instructions;
     private final List<LlmRequest.Offer> tools;
     private volatile @Nullable Prefix last;
@@ -33,6 +36,11 @@ public final class RequestAssembly {
     public LlmRequest request(TaskState task) {
         Prefix prefix = prefix(task);
         return new LlmRequest(prefix.instructions(), prefix.tools(), prefix.answer(), task.messages());
+    }
+
+    /** About how many tokens the part of a request takes that comes before its messages. */
+    public long prefixTokens(TaskState task) {
+        return prefix(task).tokens();
     }
 
     /** The hash of {@link #request}, 64 hexadecimal digits. */
@@ -70,13 +78,17 @@ public final class RequestAssembly {
                 tools.stream().filter(tool -> !suspended.contains(tool.name())).toList();
         RequestDigest digest = new RequestDigest();
         digest.add(text);
+        long tokens = TokenEstimate.of(text);
         for (LlmRequest.Offer tool : offered) {
             digest.add(tool.name());
             digest.add(tool.description());
             digest.add(tool.input().json());
+            tokens += PER_TOOL
+                    + TokenEstimate.of(tool.description())
+                    + TokenEstimate.of(tool.input().json());
         }
         Optional<JsonSchema> answer = Optional.ofNullable(schema).map(JsonSchema::parse);
-        return new Prefix(schema, suspended, text, offered, answer, digest.hex());
+        return new Prefix(schema, suspended, text, offered, answer, digest.hex(), tokens);
     }
 
     private record Prefix(
@@ -85,5 +97,6 @@ public final class RequestAssembly {
             String instructions,
             List<LlmRequest.Offer> tools,
             Optional<JsonSchema> answer,
-            String digest) {}
+            String digest,
+            long tokens) {}
 }

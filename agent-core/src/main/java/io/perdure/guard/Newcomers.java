@@ -37,7 +37,8 @@ final class Newcomers implements Monitor {
         String goal = task.start().goal().toLowerCase(Locale.ROOT);
         return task.trail().destinations().entrySet().stream()
                 .filter(place -> place.getValue() == task.steps() && !goal.contains(place.getKey()))
-                .map(Map.Entry::getKey);
+                .map(Map.Entry::getKey)
+                .sorted();
     }
 
     private Optional<Verdict> found(TaskState task, String newcomer) {

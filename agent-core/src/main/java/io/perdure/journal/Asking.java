@@ -1,5 +1,6 @@
 package io.perdure.journal;
 
+import io.perdure.llm.LlmFailure;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.TokenUsage;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param streak the failures since the last reply
  * @param answering the model that replied last; empty if none has
  * @param since when it first did so, with no other in between
+ * @param windows what was learned of how much each model can read
  * @param rejections replies in a row that were rejected
  * @param unjudged a reply without calls that has neither ended the task nor been rejected; {@code null} if there is none
  * @param accepted whether the agent's rules have nothing against it
@@ -25,11 +27,12 @@ record Asking(
         ModelFailed.Streak streak,
         String answering,
         Instant since,
+        Windows windows,
         int rejections,
         @Nullable LlmReply unjudged,
         boolean accepted) {
-    static final Asking NOTHING =
-            new Asking(0, 0, TokenUsage.NONE, ModelFailed.Streak.NONE, "", Instant.EPOCH, 0, null, false);
+    static final Asking NOTHING = new Asking(
+            0, 0, TokenUsage.NONE, ModelFailed.Streak.NONE, "", Instant.EPOCH, Windows.UNKNOWN, 0, null, false);
 
     Asking replied(ModelReplied entry) {
         LlmReply reply = entry.reply();
@@ -41,29 +44,34 @@ record Asking(
                 ModelFailed.Streak.NONE,
                 entry.model(),
                 entry.model().equals(answering) ? since : entry.at(),
+                windows.counted(entry.model(), entry.estimate(), reply.usage().input()),
                 acts ? 0 : rejections,
                 acts ? null : reply,
                 false);
     }
 
-    Asking failed(ModelFailed entry) {
-        return with(streak.and(entry));
+    Asking failed(ModelFailed entry, Conversation shown) {
+        Windows learned = entry.reaction() == LlmFailure.Reaction.COMPACT
+                ? windows.refused(
+                        entry.model(), shown.messages().tokens(shown.messages().size()))
+                : windows;
+        return with(streak.and(entry), learned);
     }
 
     /** Somebody says that it is to be tried again. */
     Asking anew() {
-        return with(ModelFailed.Streak.NONE);
+        return with(ModelFailed.Streak.NONE, windows);
     }
 
-    private Asking with(ModelFailed.Streak failures) {
-        return new Asking(steps, calls, usage, failures, answering, since, rejections, unjudged, accepted);
+    private Asking with(ModelFailed.Streak failures, Windows learned) {
+        return new Asking(steps, calls, usage, failures, answering, since, learned, rejections, unjudged, accepted);
     }
 
     Asking accept() {
-        return new Asking(steps, calls, usage, streak, answering, since, rejections, unjudged, true);
+        return new Asking(steps, calls, usage, streak, answering, since, windows, rejections, unjudged, true);
     }
 
     Asking rejected() {
-        return new Asking(steps, calls, usage, streak, answering, since, rejections + 1, null, false);
+        return new Asking(steps, calls, usage, streak, answering, since, windows, rejections + 1, null, false);
     }
 }

@@ -10,29 +10,35 @@ import org.jspecify.annotations.Nullable;
  * @param cancelReason why it was called off; {@code null} if it was not
  * @param givenUp why a tool gave the task up; {@code null} if none did
  * @param end how it ended; {@code null} if it has not
+ * @param compaction that what the model is shown is to be made shorter; {@code null} if nobody wants that
  */
 record Control(
         boolean paused,
         @Nullable String cancelReason,
         @Nullable String givenUp,
-        @Nullable TaskEnded end) {
-    static final Control FREE = new Control(false, null, null, null);
+        @Nullable TaskEnded end,
+        @Nullable CompactionRequested compaction) {
+    static final Control FREE = new Control(false, null, null, null, null);
 
     Control after(JournalEntry entry) {
         if (entry instanceof TaskPaused) {
-            return new Control(true, cancelReason, givenUp, end);
+            return new Control(true, cancelReason, givenUp, end, compaction);
         }
         if (entry instanceof TaskUnpaused) {
-            return new Control(false, cancelReason, givenUp, end);
+            return new Control(false, cancelReason, givenUp, end, compaction);
         }
         if (entry instanceof CancelRequested e && cancelReason == null) {
-            return new Control(paused, e.reason(), givenUp, end);
+            return new Control(paused, e.reason(), givenUp, end, compaction);
         }
         if (entry instanceof InvocationEnded e && givenUp == null) {
-            return new Control(paused, cancelReason, fatal(e), end);
+            return new Control(paused, cancelReason, fatal(e), end, compaction);
         }
         if (entry instanceof TaskEnded e && end == null) {
-            return new Control(paused, cancelReason, givenUp, e);
+            return new Control(paused, cancelReason, givenUp, e, compaction);
+        }
+        if (entry instanceof CompactionRequested || entry instanceof ContextCompacted) {
+            CompactionRequested wanted = entry instanceof CompactionRequested e ? e : null;
+            return new Control(paused, cancelReason, givenUp, end, wanted);
         }
         return this;
     }

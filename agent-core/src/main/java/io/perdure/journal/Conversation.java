@@ -4,26 +4,30 @@ import io.perdure.llm.LlmReply;
 import io.perdure.llm.Message;
 import io.perdure.llm.ToolCall;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the model has been shown and has said, and what is to be shown next. Immutable.
  *
- * @param messages everything so far
+ * @param messages everything that is shown: the goal, what stands for the steps that are folded away if there are any, and the others
  * @param notices what the model is to be told as soon as no call is open: a notice must not stand between a call and its result
- * @param asked how many of the messages the last request held
+ * @param asked how many of the messages the last request held; 0 if they have been folded since
  * @param lastRequest the hash of that request; {@code null} if there was none
+ * @param folded the last step that is folded away; 0 if none is
  */
 record Conversation(
         MessageLog messages,
         List<Message> notices,
         int asked,
-        @Nullable String lastRequest) {
-    static final Conversation EMPTY = new Conversation(MessageLog.EMPTY, List.of(), 0, null);
+        @Nullable String lastRequest,
+        int folded) {
+    static final Conversation EMPTY = new Conversation(MessageLog.EMPTY, List.of(), 0, null, 0);
 
     Conversation said(Message message) {
-        return new Conversation(messages.plus(message), notices, asked, lastRequest);
+        return with(messages.plus(message), notices);
     }
 
     Conversation notice(String text, boolean callsOpen) {
@@ -32,7 +36,11 @@ record Conversation(
         }
         List<Message> more = new ArrayList<>(notices);
         more.add(new Message.User(text));
-        return new Conversation(messages, List.copyOf(more), asked, lastRequest);
+        return with(messages, List.copyOf(more));
+    }
+
+    private Conversation with(MessageLog log, List<Message> later) {
+        return new Conversation(log, later, asked, lastRequest, folded);
     }
 
     Conversation replied(ModelReplied entry, List<Call> calls) {
@@ -42,8 +50,8 @@ record Conversation(
                         call.id().callId(), call.asked().tool(), call.asked().arguments()))
                 .toList();
         String text = reply.text().isBlank() && ours.isEmpty() ? "(empty reply)" : reply.text();
-        return new Conversation(
-                messages.plus(new Message.Assistant(text, ours)), notices, entry.shown(), entry.request());
+        MessageLog log = messages.plus(new Message.Assistant(text, ours));
+        return new Conversation(log, notices, entry.shown(), entry.request(), folded);
     }
 
     /** The calls of the step are closed: their observations, then what was held back. */
@@ -55,6 +63,63 @@ record Conversation(
         for (Message message : notices) {
             log = log.plus(message);
         }
-        return new Conversation(log, List.of(), asked, lastRequest);
+        return with(log, List.of());
+    }
+
+    /** Where the messages of a step begin that is not folded away; behind the last message if it has none. */
+    int beginOf(int step) {
+        int next = folded + 1;
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i) instanceof Message.Assistant && next++ == step) {
+                return i;
+            }
+        }
+        return messages.size();
+    }
+
+    /** Steps are folded away and outputs cut, as the entry says. */
+    Conversation compacted(ContextCompacted entry, int steps) {
+        Map<String, Integer> cuts = new HashMap<>();
+        entry.cuts().forEach(cut -> cuts.put(cut.id().callId(), cut.keep()));
+        boolean folds = entry.upTo() > folded;
+        MessageLog log = MessageLog.EMPTY.plus(messages.get(0));
+        if (!entry.text().isEmpty()) {
+            log = log.plus(new Message.User(entry.text()));
+        }
+        int from =
+                folds ? tail(entry.upTo(), steps) : folded > 0 && !entry.text().isEmpty() ? 2 : 1;
+        for (Message message : messages.subList(from, messages.size())) {
+            log = log.plus(cut(message, cuts));
+        }
+        return new Conversation(log, notices, 0, lastRequest, Math.max(folded, entry.upTo()));
+    }
+
+    // What came after the last results has not been shown yet, and is not lost.
+    private int tail(int upTo, int steps) {
+        if (upTo < steps) {
+            return beginOf(upTo + 1);
+        }
+        int end = messages.size();
+        while (messages.get(end - 1) instanceof Message.User && end > 1) {
+            end--;
+        }
+        return end;
+    }
+
+    private static Message cut(Message message, Map<String, Integer> cuts) {
+        if (message instanceof Message.ToolResult result && cuts.containsKey(result.callId())) {
+            String text = shortened(result.text(), cuts.get(result.callId()));
+            return new Message.ToolResult(result.callId(), result.tool(), text, result.failed());
+        }
+        return message;
+    }
+
+    private static String shortened(String text, int keep) {
+        if (text.length() <= keep) {
+            return text;
+        }
+        int end = keep > 0 && Character.isHighSurrogate(text.charAt(keep - 1)) ? keep - 1 : keep;
+        return text.substring(0, end) + "[" + (text.length() - end)
+                + " characters are left out here to save room; read them again if you need them]";
     }
 }

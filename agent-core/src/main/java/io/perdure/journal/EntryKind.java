@@ -29,6 +29,8 @@ enum EntryKind {
     TOOL_SUSPENDED(ToolSuspended.class),
     TOOL_RESTORED(ToolRestored.class),
     MONITOR_SPOKE(MonitorSpoke.class),
+    CONTEXT_COMPACTED(ContextCompacted.class),
+    COMPACTION_REQUESTED(CompactionRequested.class),
     SIGNAL_RECEIVED(SignalReceived.class),
     ANSWER_GIVEN(AnswerGiven.class),
     TIME_PASSED(TimePassed.class),

@@ -25,6 +25,15 @@ final class EntryModule extends SimpleModule {
         addDeserializer(InvocationId.class, new IdReader());
     }
 
+    /** The invocation of a task behind its short form. */
+    static InvocationId id(TaskId task, String text) {
+        boolean undo = text.endsWith(UNDO);
+        int end = text.length() - (undo ? UNDO.length() : 0);
+        int dash = text.indexOf('-');
+        int step = Integer.parseInt(text.substring(1, dash));
+        return new InvocationId(task, step, Integer.parseInt(text.substring(dash + 1, end)), undo);
+    }
+
     private static final class IdWriter extends StdSerializer<InvocationId> {
         private static final long serialVersionUID = 1L;
 
@@ -54,14 +63,6 @@ final class EntryModule extends SimpleModule {
                 return (InvocationId)
                         context.handleWeirdStringValue(InvocationId.class, text, "not of the form s1-0 or s1-0-undo");
             }
-        }
-
-        private static InvocationId id(TaskId task, String text) {
-            boolean undo = text.endsWith(UNDO);
-            int end = text.length() - (undo ? UNDO.length() : 0);
-            int dash = text.indexOf('-');
-            int step = Integer.parseInt(text.substring(1, dash));
-            return new InvocationId(task, step, Integer.parseInt(text.substring(dash + 1, end)), undo);
         }
     }
 }

@@ -1,17 +1,16 @@
 package io.perdure.journal;
 
 import io.perdure.llm.Message;
-import java.util.List;
+import io.perdure.store.TaskId;
 import org.jspecify.annotations.Nullable;
 
 /** How one entry changes each part of a state. An entry not named for a part leaves it as it is. */
 final class Fold {
     private Fold() {}
 
-    static Calls calls(TaskState before, JournalEntry entry) {
-        Calls calls = before.currentCalls();
+    static Calls calls(TaskId task, Calls calls, JournalEntry entry, Ledger ledger) {
         if (entry instanceof ModelReplied e) {
-            return calls.requested(before.id(), e.step(), e.reply().calls());
+            return calls.requested(task, e.step(), e.reply().calls());
         }
         if (entry instanceof AttemptStarted e) {
             return calls.with(e.id(), call -> call.started(e));
@@ -23,7 +22,7 @@ final class Fold {
             return calls.waiting(e);
         }
         if (entry instanceof RollbackStarted e) {
-            return calls.undoing(before.ledger().undoings(e));
+            return calls.undoing(ledger.undoings(e));
         }
         if (entry instanceof InvocationEnded e) {
             Calls ended = calls.ended(e);
@@ -54,34 +53,46 @@ final class Fold {
         return entry instanceof AnswerGiven e ? calls.answered(e) : calls;
     }
 
-    static Conversation conversation(TaskState before, JournalEntry entry) {
+    static Conversation conversation(Folded before, JournalEntry entry, Calls after) {
         Conversation conversation = before.conversation();
         if (entry instanceof TaskStarted e) {
             return conversation.said(new Message.User(e.goal()));
         }
         if (entry instanceof ModelReplied e) {
-            List<Call> calls = calls(before, e).all();
-            return conversation.replied(e, calls);
+            return conversation.replied(e, after.all());
         }
         if (entry instanceof InvocationEnded e) {
-            boolean counts = before.currentCalls().isOpen(e.id()) && !e.id().undo(); // the first outcome stands (E2)
-            Calls ended = before.currentCalls().ended(e);
-            return !counts || ended.isOpen() ? conversation : conversation.observed(ended.observations());
+            return observed(conversation, before.calls(), e);
         }
         if (entry instanceof AnswerRejected e) {
             return conversation.said(new Message.User(e.problem()));
         }
-        if (entry instanceof TaskResumed e && !e.changes().isEmpty()) {
-            return conversation.notice(changed(e), before.hasOpenCalls());
-        }
-        if (entry instanceof LateResult e) {
-            return conversation.notice(late(e), before.hasOpenCalls());
+        if (entry instanceof ContextCompacted e) {
+            return conversation.compacted(e, before.asking().steps());
         }
         String notice = notice(entry);
-        return notice == null ? conversation : conversation.notice(notice, before.hasOpenCalls());
+        return notice == null
+                ? conversation
+                : conversation.notice(notice, before.calls().isOpen());
+    }
+
+    // The first outcome stands (E2); the model sees those of a step when all are there.
+    private static Conversation observed(Conversation conversation, Calls calls, InvocationEnded entry) {
+        boolean counts = calls.isOpen(entry.id()) && !entry.id().undo();
+        Calls ended = calls.ended(entry);
+        return !counts || ended.isOpen() ? conversation : conversation.observed(ended.observations());
     }
 
     private static @Nullable String notice(JournalEntry entry) {
+        if (entry instanceof TaskResumed e && !e.changes().isEmpty()) {
+            return "The task was taken up again, and something has changed since. " + String.join(" ", e.changes())
+                    + " Check what you rely on before you go on.";
+        }
+        if (entry instanceof LateResult e) {
+            return "Late news of call " + e.id().callId()
+                    + ", which had been given up: it ended after all, as follows.\n"
+                    + e.outcome().observation();
+        }
         if (entry instanceof ToolSuspended e) {
             return "The tool " + e.tool() + " is not available for now. " + e.reason();
         }
@@ -91,23 +102,12 @@ final class Fold {
         return entry instanceof MonitorSpoke e && e.severity() == MonitorSpoke.Severity.TELL ? e.text() : null;
     }
 
-    private static String changed(TaskResumed resumed) {
-        return "The task was taken up again, and something has changed since. " + String.join(" ", resumed.changes())
-                + " Check what you rely on before you go on.";
-    }
-
-    private static String late(LateResult late) {
-        return "Late news of call " + late.id().callId()
-                + ", which had been given up: it ended after all, as follows.\n"
-                + late.outcome().observation();
-    }
-
-    static Asking asking(Asking asking, JournalEntry entry) {
+    static Asking asking(Asking asking, Conversation shown, JournalEntry entry) {
         if (entry instanceof ModelReplied e) {
             return asking.replied(e);
         }
         if (entry instanceof ModelFailed e) {
-            return asking.failed(e);
+            return asking.failed(e, shown);
         }
         if (entry instanceof TaskUnpaused) {
             return asking.anew();

@@ -26,6 +26,8 @@ public sealed interface JournalEntry
                 ToolSuspended,
                 ToolRestored,
                 MonitorSpoke,
+                ContextCompacted,
+                CompactionRequested,
                 SignalReceived,
                 AnswerGiven,
                 TimePassed,

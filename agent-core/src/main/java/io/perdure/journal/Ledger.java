@@ -1,44 +1,39 @@
 package io.perdure.journal;
 
+import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolOutcome;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the task has done, or may have done, and what was undone of it. Immutable; adding to it copies nothing.
+ * What the task has done, or may have done, to the world, call by call: what can be undone. It grows with the task, so a snapshot does not
+ * keep it; whoever needs it reads the whole journal. Immutable; adding to it copies nothing.
  *
  * @param newest the call that got its outcome last; {@code null} if there is none
- * @param rollback how the undoing began; {@code null} if it has not
- * @param undoings what came of each undoing so far
+ * @param whole whether nothing is missing
  */
-record Ledger(@Nullable Line newest, @Nullable RollbackStarted rollback, Map<InvocationId, ToolOutcome> undoings) {
-    static final Ledger EMPTY = new Ledger(null, null, Map.of());
+record Ledger(@Nullable Line newest, boolean whole) {
+    static final Ledger EMPTY = new Ledger(null, true);
+
+    /** That of a task which was taken up from a snapshot. */
+    static final Ledger UNKNOWN = new Ledger(null, false);
 
     Ledger after(Calls before, JournalEntry entry) {
-        if (entry instanceof InvocationEnded e && before.isOpen(e.id())) {
-            return e.id().undo() ? undone(e.id(), e.outcome()) : did(before.find(e.id()), e.outcome());
+        if (entry instanceof InvocationEnded e && !e.id().undo() && before.isOpen(e.id())) {
+            return did(before.find(e.id()), e.outcome());
         }
-        if (entry instanceof LateResult e) {
-            return e.id().undo() ? undone(e.id(), e.outcome()) : did(find(e.id()), e.outcome());
-        }
-        return entry instanceof RollbackStarted e ? new Ledger(newest, e, undoings) : this;
+        return entry instanceof LateResult e && !e.id().undo() ? did(find(e.id()), e.outcome()) : this;
     }
 
     private Ledger did(@Nullable Call call, ToolOutcome outcome) {
         boolean counts = outcome.isDone() || outcome.status() == ToolOutcome.Status.UNKNOWN;
-        return call == null || !counts ? this : new Ledger(new Line(call.ended(outcome), newest), rollback, undoings);
-    }
-
-    private Ledger undone(InvocationId id, ToolOutcome outcome) {
-        Map<InvocationId, ToolOutcome> all = new LinkedHashMap<>(undoings);
-        all.put(id, outcome);
-        return new Ledger(newest, rollback, Map.copyOf(all));
+        return call == null || !counts || call.effect() == Effect.READ_ONLY
+                ? this
+                : new Ledger(new Line(call.ended(outcome), newest), whole);
     }
 
     /** The calls that were done, or may have been, each with what is known of it last; the last one first. */

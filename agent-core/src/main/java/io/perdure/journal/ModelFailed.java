@@ -59,7 +59,11 @@ public record ModelFailed(
         /** Whether this model is not asked again in this round. */
         public boolean isOut(String model) {
             Tries tries = tried.get(model);
-            return tries != null && tries.last().reaction() != Reaction.RETRY;
+            return tries != null && !isAgain(tries.last().reaction());
+        }
+
+        private static boolean isAgain(Reaction reaction) {
+            return reaction == Reaction.RETRY || reaction == Reaction.COMPACT;
         }
 
         Streak and(ModelFailed failure) {

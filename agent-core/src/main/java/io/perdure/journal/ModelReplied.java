@@ -15,8 +15,10 @@ import java.util.Objects;
  * @param reply what it said and asked for
  * @param model which of the agent's models answered
  * @param took how long it took
+ * @param estimate about how many tokens the request took, as counted before it was sent; 0 if it was not counted
  */
-public record ModelReplied(Instant at, int step, String request, int shown, LlmReply reply, String model, Duration took)
+public record ModelReplied(
+        Instant at, int step, String request, int shown, LlmReply reply, String model, Duration took, long estimate)
         implements JournalEntry {
     /** Checks that nothing is missing. */
     public ModelReplied {

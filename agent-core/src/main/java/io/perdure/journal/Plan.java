@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param items in the order in which they are to be done
  * @param step the step in which it was last changed
+ * @param settledStep the step in which an item was last settled; 0 if none was
  */
-public record Plan(List<Item> items, int step) {
+public record Plan(List<Item> items, int step, int settledStep) {
     /** The name of the tool by which a model makes its plan; no other tool may have it. */
     public static final String TOOL = "update_plan";
 
@@ -31,11 +32,19 @@ public record Plan(List<Item> items, int step) {
         }
         try {
             Items read = Json.read(Json.parse(call.asked().arguments()), Items.class);
-            boolean same = before != null && before.items().equals(read.items());
-            return same ? before : new Plan(read.items(), call.id().step());
+            return before != null && before.items().equals(read.items())
+                    ? before
+                    : next(before, read.items(), call.id().step());
         } catch (IllegalArgumentException e) { // an older or a newer form of the tool
             return before;
         }
+    }
+
+    private static Plan next(@Nullable Plan before, List<Item> items, int step) {
+        Plan now = new Plan(items, step, step);
+        long settledBefore = before == null ? 0 : before.settled();
+        int unchanged = before == null ? 0 : before.settledStep();
+        return now.settled() > settledBefore ? now : new Plan(items, step, unchanged);
     }
 
     /** Whether a person agrees: the answer begins with yes, ok or approve. */

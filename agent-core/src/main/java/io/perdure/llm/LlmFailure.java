@@ -44,7 +44,7 @@ public record LlmFailure(
         /** The provider refuses to read the conversation. */
         CONTENT_FILTERED(Reaction.FALL_BACK, Reaction.FAIL),
         /** The conversation is longer than the model can read. */
-        CONTEXT_TOO_LONG(Reaction.FALL_BACK, Reaction.FAIL),
+        CONTEXT_TOO_LONG(Reaction.COMPACT, Reaction.FAIL),
         /** Anything else, such as an error in the client. */
         OTHER(Reaction.RETRY, Reaction.FAIL);
 
@@ -56,7 +56,7 @@ public record LlmFailure(
             this.last = last;
         }
 
-        /** What follows for the model: {@link Reaction#RETRY} as often as its settings say, or {@link Reaction#FALL_BACK}. */
+        /** What follows for the model: {@link Reaction#RETRY} as often as its settings say, {@link Reaction#COMPACT}, or {@link Reaction#FALL_BACK}. */
         public Reaction first() {
             return first;
         }
@@ -71,6 +71,8 @@ public record LlmFailure(
     public enum Reaction {
         /** The same model is asked again after a wait. */
         RETRY,
+        /** The conversation is made shorter, and the same model is asked again. */
+        COMPACT,
         /** The next model of the agent is asked. */
         FALL_BACK,
         /** No model answers: the task waits, and then asks all of them anew. */

@@ -24,6 +24,9 @@ public sealed interface Command {
      */
     record AskModel(String model) implements Command {}
 
+    /** Read the whole journal, unless that is under way, and go on deciding from the state it adds up to. */
+    record ReadAll() implements Command {}
+
     /** Let the rules of the agent look at the answer, unless they do so already. */
     record CheckAnswer() implements Command {}
 

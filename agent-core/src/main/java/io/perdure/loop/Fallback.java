@@ -64,7 +64,7 @@ final class Fallback {
         ModelFailed.Streak before = task.modelFailures();
         Instant retryAt = switch (reaction) {
             case RETRY -> now.plus(wait(model.retry(), before.tries(model.name()) + 1, failure, cause));
-            case FALL_BACK -> now;
+            case FALL_BACK, COMPACT -> now;
             case WAIT -> now.plus(wait(agent.outage(), before.rounds() + 1, failure, cause));
             case PAUSE, FAIL -> null;
         };
@@ -79,7 +79,15 @@ final class Fallback {
         if (again) {
             return Reaction.RETRY;
         }
+        if (mayShorten(task, failure)) {
+            return Reaction.COMPACT;
+        }
         return others(agent, task, model).findAny().isPresent() ? Reaction.FALL_BACK : noneLeft(agent, task, failure);
+    }
+
+    // As often as it helps: each time less is shown.
+    private static boolean mayShorten(TaskState task, LlmFailure failure) {
+        return failure.kind().first() == Reaction.COMPACT && task.steps() > task.foldedSteps();
     }
 
     // One model may be back soon although another will not: the most hopeful counts.

@@ -2,9 +2,12 @@ package io.perdure.loop;
 
 import io.perdure.agent.Agent;
 import io.perdure.journal.JournalEntry;
+import io.perdure.journal.JournalReader;
+import io.perdure.journal.JournalReader.Reading;
 import io.perdure.journal.TaskState;
 import io.perdure.store.Append;
 import io.perdure.store.InboxMessage;
+import io.perdure.store.Snapshot;
 import io.perdure.store.StateStore.Transaction;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
@@ -14,9 +17,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The pen of one run: collects entries and hands them to the store, one append a turn. Guarded by its run's lock. */
 final class JournalWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
+
     private final TaskId task;
     private final RunContext context;
     private final Consumer<Throwable> onFailure;
@@ -28,10 +35,12 @@ final class JournalWriter {
     private @Nullable TaskMark lastMark;
     private @Nullable Transaction joined;
     private CompletableFuture<Long> last;
+    private final SnapshotPace pace;
 
-    JournalWriter(TaskId task, long version, RunContext context, Consumer<Throwable> onFailure) {
+    JournalWriter(TaskId task, Reading read, RunContext context, Consumer<Throwable> onFailure) {
         this.task = task;
-        this.version = version;
+        this.version = read.version();
+        this.pace = new SnapshotPace(context.snapshotBytes(), read.tail());
         this.context = context;
         this.onFailure = onFailure;
         this.last = CompletableFuture.completedFuture(version);
@@ -43,8 +52,10 @@ final class JournalWriter {
     }
 
     void add(JournalEntry entry) {
-        stored.add(context.codec().encode(entry));
+        StoredEntry encoded = context.codec().encode(entry);
+        stored.add(encoded);
         entries.add(entry);
+        pace.written(encoded.json().length);
     }
 
     /** What has come for the task since the last look; it leaves the inbox with the next flush. */
@@ -76,16 +87,30 @@ final class JournalWriter {
         Transaction transaction = joined;
         joined = null;
         last = transaction == null ? context.store().append(append) : transaction.commit(append);
+        boolean snapshot = pace.isTime() && !state.isOver();
         last.whenComplete((done, error) -> {
             if (error != null) {
                 onFailure.accept(error);
             } else if (!written.isEmpty()) {
                 context.listener().checkpoint(task, reached, written);
+                if (snapshot) {
+                    context.workers().run(() -> keep(state, reached));
+                }
                 Struggle.in(agent, state, written)
                         .forEach(one -> context.listener().struggling(task, one));
             }
         });
         return last;
+    }
+
+    private void keep(TaskState state, long reached) {
+        try {
+            Snapshot snapshot = JournalReader.snapshot(state, reached);
+            pace.took(snapshot.content().length);
+            context.store().keep(snapshot);
+        } catch (RuntimeException e) { // it is only a cache
+            LOG.debug("Task {}: no snapshot could be kept.", task, e);
+        }
     }
 
     /** Completes when all that was flushed is durable. */

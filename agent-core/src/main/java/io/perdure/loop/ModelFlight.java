@@ -125,7 +125,9 @@ final class ModelFlight extends Flight {
         LlmReply reply = model.client().reply(agent.assembly().request(state), piece -> heard(step, piece));
         String request = agent.assembly().hash(state);
         int shown = state.messages().size();
-        return new ModelReplied(now(), step, request, shown, Replies.storable(reply), model.name(), took());
+        long estimate =
+                model.window() == Model.UNLIMITED ? 0 : agent.assembly().prefixTokens(state) + state.tokens(shown);
+        return new ModelReplied(now(), step, request, shown, Replies.storable(reply), model.name(), took(), estimate);
     }
 
     private synchronized void begun() {

@@ -1,6 +1,7 @@
 package io.perdure.loop;
 
 import io.perdure.agent.Agent;
+import io.perdure.agent.Model;
 import io.perdure.journal.ModelFailed;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
@@ -14,7 +15,8 @@ final class Planning {
         ModelFailed failed = task.modelFailures().last();
         Instant retryAt = failed == null ? null : failed.retryAt();
         if (failed == null || (retryAt != null && !task.now().isBefore(retryAt))) {
-            return new Command.AskModel(Fallback.next(agent, task).name());
+            Model model = Fallback.next(agent, task);
+            return Compacting.next(agent, task, model).orElse(new Command.AskModel(model.name()));
         }
         if (retryAt != null) {
             return Finishing.waitUntil(agent, task, retryAt);

@@ -28,12 +28,18 @@ final class Rollback {
         if (task.hasOpenCalls()) {
             return Acting.next(agent, task);
         }
+        if (!task.isWhole()) {
+            return new Command.ReadAll();
+        }
         Ending ending = new Ending(rollback.status(), rollback.answer(), rollback.reason(), rollback.detail());
         return new Command.Finish(Map.of(), ending, notUndone(agent, task, Map.of()));
     }
 
     /** The end of a task that did not reach its goal: at once if there is nothing to undo. */
     static Command before(Agent agent, TaskState task, Map<InvocationId, ToolOutcome> outcomes, Ending ending) {
+        if (!task.isWhole()) {
+            return new Command.ReadAll();
+        }
         boolean wanted = agent.rollBackOn().contains(ending.status());
         List<InvocationId> undo = wanted ? undoable(agent, task) : List.of();
         return undo.isEmpty()

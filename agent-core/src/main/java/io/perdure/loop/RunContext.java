@@ -15,6 +15,7 @@ public final class RunContext {
     private final EntryCodec codec = new EntryCodec();
     private final ToolExecutor executor = new ToolExecutor();
     private final Switchboard switchboard;
+    private final long snapshotBytes;
 
     /**
      * What runs share.
@@ -27,12 +28,32 @@ public final class RunContext {
      */
     public RunContext(
             StateStore store, InstantSource clock, Workers workers, TaskRun.Listener listener, Telemetry telemetry) {
+        this(store, clock, workers, listener, telemetry, SnapshotPace.LEAST);
+    }
+
+    private RunContext(
+            StateStore store,
+            InstantSource clock,
+            Workers workers,
+            TaskRun.Listener listener,
+            Telemetry telemetry,
+            long snapshotBytes) {
         this.store = store;
         this.clock = clock;
         this.workers = workers;
         this.listener = listener;
         this.telemetry = SafeTelemetry.of(telemetry);
         this.switchboard = new Switchboard(clock);
+        this.snapshotBytes = snapshotBytes;
+    }
+
+    /** The same, with a snapshot after so many bytes of entries at least, in place of 128 KiB; for tests. */
+    public RunContext snapshotsEvery(long bytes) {
+        return new RunContext(store, clock, workers, listener, telemetry, bytes);
+    }
+
+    long snapshotBytes() {
+        return snapshotBytes;
     }
 
     /** Where journals are kept. */

@@ -71,7 +71,7 @@ public record Struggle(Kind kind, String what) {
                         Kind.NO_MODEL,
                         why + "; no model answers. They are asked again at " + failed.retryAt() + ".");
             case PAUSE -> when(true, Kind.NO_MODEL, why + "; no model answers, and a person has to mend that.");
-            case RETRY, FAIL -> Optional.empty();
+            case RETRY, COMPACT, FAIL -> Optional.empty();
         };
     }
 

@@ -10,6 +10,7 @@ import io.perdure.journal.Call.Doubt;
 import io.perdure.journal.InvocationEnded;
 import io.perdure.journal.InvocationWaiting;
 import io.perdure.journal.JournalEntry;
+import io.perdure.journal.JournalReader.Reading;
 import io.perdure.journal.LateResult;
 import io.perdure.journal.ModelFailed;
 import io.perdure.journal.OutcomeInDoubt;
@@ -76,14 +77,13 @@ public final class TaskRun {
     /**
      * A run of a task that nobody else carries.
      *
-     * @param state what its journal adds up to
-     * @param version the version of its journal in the store
+     * @param read its journal, as far as it has come
      */
-    public TaskRun(Agent agent, TaskState state, long version, RunContext context) {
+    public TaskRun(Agent agent, Reading read, RunContext context) {
         this.agent = agent;
-        this.state = state;
+        this.state = read.state();
         this.context = context;
-        this.journal = new JournalWriter(state.id(), version, context, this::failed);
+        this.journal = new JournalWriter(state.id(), read, context, this::failed);
     }
 
     /** Whose run it is. */
@@ -259,7 +259,9 @@ public final class TaskRun {
             flights.forEach(flight -> flight.callOff(Flight.CallOff.UNWANTED, now()));
         } else if (command instanceof Command.AskModel ask) {
             ask(agent.model(ask.model())).ifPresent(started::add);
-        } else if (command instanceof Command.CheckAnswer && flights.isEmpty()) {
+        } else if (command instanceof Command.ReadAll && none(ReadFlight.class)) {
+            started.add(new ReadFlight(this, context, agent, task(), deadline(CHECK)));
+        } else if (command instanceof Command.CheckAnswer && none(RuleFlight.class)) {
             started.add(new RuleFlight(this, context, agent, state, deadline(CHECK)));
         } else if (command instanceof Command.Nothing) {
             flights.removeIf(flight -> flight.changesNothing() && flight.abandon());
@@ -282,6 +284,10 @@ public final class TaskRun {
         }
         line.taken(task());
         return Optional.of(new ModelFlight(this, context, agent, wanted, state, deadline(wanted.timeout())));
+    }
+
+    private boolean none(Class<? extends Flight> kind) {
+        return flights.stream().noneMatch(kind::isInstance);
     }
 
     private Stream<ModelFlight> modelFlights() {
@@ -354,6 +360,16 @@ public final class TaskRun {
             others.forEach(Flight::abandon);
             flights.removeAll(others);
             return List.of(answer);
+        });
+    }
+
+    /** If something has come in the meantime, it is read again. */
+    @Nullable
+    Work wholeRead(ReadFlight flight, @Nullable TaskState whole) {
+        return advance(() -> {
+            boolean counts = flights.remove(flight) && whole != null && whole.version() == state.version();
+            state = counts ? whole : state;
+            return List.of();
         });
     }
 

@@ -77,6 +77,30 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
+    public synchronized void keep(Snapshot snapshot) {
+        Kept kept = tasks.get(snapshot.task());
+        boolean newer = kept != null
+                && (kept.snapshot == null || kept.snapshot.version() < snapshot.version())
+                && snapshot.version() <= kept.entries.size();
+        if (newer) {
+            kept.snapshot = snapshot;
+        }
+    }
+
+    @Override
+    public synchronized Optional<Snapshot> snapshot(TaskId task) {
+        demandOpen();
+        return Optional.ofNullable(tasks.get(task)).flatMap(kept -> Optional.ofNullable(kept.snapshot));
+    }
+
+    @Override
+    public synchronized boolean delete(TaskId task) {
+        demandOpen();
+        Kept kept = tasks.get(task);
+        return kept != null && kept.mark.ended() && tasks.remove(task, kept);
+    }
+
+    @Override
     public synchronized Optional<TaskRecord> find(TaskId task) {
         demandOpen();
         return Optional.ofNullable(tasks.get(task)).map(kept -> kept.record(task));
@@ -215,6 +239,7 @@ public final class InMemoryStateStore implements StateStore {
         private final List<StoredEntry> entries = new ArrayList<>();
         private final List<InboxMessage> inbox = new ArrayList<>();
         private TaskMark mark;
+        private @Nullable Snapshot snapshot;
 
         private Kept(TaskMark mark) {
             this.mark = mark;

@@ -51,6 +51,24 @@ public interface StateStore extends AutoCloseable {
     /** The entries of a task after its first {@code after} ones, in order; empty for an unknown task. */
     List<StoredEntry> read(TaskId task, long after);
 
+    /**
+     * Keeps a snapshot in place of an older one of its task; durable some time later, or lost. A store may keep none. Never blocks for long.
+     * Default: none is kept.
+     */
+    default void keep(Snapshot snapshot) {}
+
+    /** The newest snapshot of a task that is kept, if there is one. Default: empty. */
+    default Optional<Snapshot> snapshot(TaskId task) {
+        return Optional.empty();
+    }
+
+    /**
+     * Removes a task that has ended, with all that is kept of it. Afterwards its id is free.
+     *
+     * @return {@code false} if there is no such task, or it has not ended: nothing was removed
+     */
+    boolean delete(TaskId task);
+
     /** What is known of a task, if it exists. */
     Optional<TaskRecord> find(TaskId task);
 

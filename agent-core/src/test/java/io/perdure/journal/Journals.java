@@ -1,5 +1,6 @@
 package io.perdure.journal;
 
+import io.perdure.journal.ContextCompacted.Cut;
 import io.perdure.llm.LlmFailure;
 import io.perdure.llm.LlmFailure.Reaction;
 import io.perdure.llm.LlmReply;
@@ -27,9 +28,55 @@ public final class Journals {
     private final List<JournalEntry> entries = new ArrayList<>();
     private Instant now = BEGIN;
     private int step;
+    private @Nullable TaskState snapshot;
 
     public static Journals started() {
         return new Journals().add(new TaskStarted(BEGIN, "refund-desk", "1", "Refund order 4711", null));
+    }
+
+    public static Journals startedWith(String goal) {
+        return new Journals().add(new TaskStarted(BEGIN, "refund-desk", "1", goal, null));
+    }
+
+    /** The same journal, read from a snapshot of what it adds up to. */
+    public Journals fromSnapshot() {
+        snapshot = StateCodec.decode(StateCodec.encode(state(), entries.size())).orElseThrow();
+        return this;
+    }
+
+    /** A journal that leaves nothing in its state empty. */
+    public static Journals everything() {
+        return started()
+                .traced()
+                .signal("paid", "early")
+                .modelFailed(LlmFailure.Kind.CONTEXT_TOO_LONG, Duration.ZERO)
+                .replied(call(Plan.TOOL, "{\"items\":[{\"id\":\"1\",\"text\":\"Pay.\",\"status\":\"DONE\"}]}"))
+                .attempt(0)
+                .done(0)
+                .replied(call("pay", "{\"to\":\"ann@shop.example\"}"), call("read"), call("read"))
+                .attempt(0, Effect.ONCE)
+                .attempt(1)
+                .done(0)
+                .ended(1, ToolOutcome.failed(new ToolFailure(ToolFailure.Kind.UNAVAILABLE, "down", true)))
+                .attempt(2, Effect.IDEMPOTENT)
+                .ended(2, ToolOutcome.failed(new ToolFailure(ToolFailure.Kind.UNAVAILABLE, "down", true)))
+                .suspended("read", Duration.ofMinutes(5))
+                .spoke("repetition", MonitorSpoke.Severity.TELL)
+                .compacted(1, "Step 1 is folded away.")
+                .said("")
+                .rejected()
+                .modelFailed("other", LlmFailure.Kind.UNAVAILABLE, Reaction.RETRY, Duration.ofSeconds(1))
+                .replied(call("book"), call("sign"), call("ask"))
+                .attempt(0)
+                .attemptFailed(0, Duration.ofSeconds(1), true)
+                .attempt(1, Effect.ONCE)
+                .inDoubt(1, true)
+                .looking(1)
+                .attempt(2)
+                .waiting(2, Wait.forAnswer("May I?"))
+                .compactionRequested(true)
+                .cancelRequested()
+                .paused();
     }
 
     public static Journals startedWithAnswer(String schema) {
@@ -60,6 +107,14 @@ public final class Journals {
         return this;
     }
 
+    /** So many steps of a call with this result. */
+    public Journals repliedAndDone(int steps, String result) {
+        for (int i = 0; i < steps; i++) {
+            replied(call("read")).attempt(0).ended(0, ToolOutcome.done(result));
+        }
+        return this;
+    }
+
     public Journals repliedBy(String model, ToolCall... calls) {
         return reply(model, "", LlmReply.Finish.TOOL_CALLS, calls);
     }
@@ -71,7 +126,7 @@ public final class Journals {
     private Journals reply(String model, String text, LlmReply.Finish finish, ToolCall... calls) {
         LlmReply reply = new LlmReply(text, List.of(calls), finish, new TokenUsage(100, 10), "stand-in");
         return add(new ModelReplied(
-                tick(), ++step, "00", state().messages().size(), reply, model, Duration.ofMillis(300)));
+                tick(), ++step, "00", state().messages().size(), reply, model, Duration.ofMillis(300), 100));
     }
 
     public Journals modelFailed(LlmFailure.Kind kind, @Nullable Duration retryIn) {
@@ -168,6 +223,14 @@ public final class Journals {
         return add(new MonitorSpoke(tick(), step, monitor, severity, "Do something else.", "the same again"));
     }
 
+    public Journals compacted(int upTo, String text, Cut... cuts) {
+        return add(new ContextCompacted(tick(), "fold-steps", upTo, text, List.of(cuts), 100, TokenUsage.NONE));
+    }
+
+    public Journals compactionRequested(boolean reset) {
+        return add(new CompactionRequested(tick(), reset));
+    }
+
     public Journals traced() {
         return add(new RunTraced(tick(), "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
     }
@@ -220,7 +283,7 @@ public final class Journals {
     }
 
     public TaskState state() {
-        return TaskState.of(TASK, entries);
+        return snapshot == null ? TaskState.of(TASK, entries) : snapshot;
     }
 
     private Instant tick() {

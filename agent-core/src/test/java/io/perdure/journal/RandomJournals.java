@@ -2,6 +2,7 @@ package io.perdure.journal;
 
 import static io.perdure.journal.Journals.call;
 
+import io.perdure.llm.LlmFailure;
 import io.perdure.tool.Wait;
 import java.time.Duration;
 import java.util.List;
@@ -21,11 +22,25 @@ final class RandomJournals {
             if (random.nextInt(5) == 0) {
                 journal.signal("paid", "early");
             }
+            aside(random, journal);
             journal.replied(call("pay"), call("read"));
             life(random, journal, 0);
             life(random, journal, 1);
         }
         return journal.said("Done.").over(TaskStatus.COMPLETED).entries();
+    }
+
+    private static void aside(Random random, Journals journal) {
+        switch (random.nextInt(9)) {
+            case 0 -> journal.modelFailed(LlmFailure.Kind.UNAVAILABLE, Duration.ofSeconds(1));
+            case 1 -> journal.said("").rejected();
+            case 2 -> journal.suspended("read", Duration.ofSeconds(2)).restored("read");
+            case 3 -> journal.spoke("repetition", MonitorSpoke.Severity.TELL);
+            case 4 -> journal.paused().unpaused();
+            case 5 -> journal.traced().compactionRequested(random.nextBoolean());
+            case 6 -> journal.compacted(Math.max(0, journal.state().steps() - 1), "So far.");
+            default -> {}
+        }
     }
 
     private static void life(Random random, Journals journal, int index) {

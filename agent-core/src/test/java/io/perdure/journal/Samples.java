@@ -48,7 +48,8 @@ final class Samples {
                             new TokenUsage(1_200, 34),
                             "stand-in"),
                     "openai:gpt",
-                    Duration.ofMillis(1_234)),
+                    Duration.ofMillis(1_234),
+                    1_100),
             new ModelFailed(
                     LATER,
                     4,
@@ -78,6 +79,15 @@ final class Samples {
             new InvocationEnded(
                     LATER, CALL, new ToolOutcome(ToolOutcome.Status.UNKNOWN, "", FAILURE, List.of(FAILURE))),
             new LateResult(LATER, CALL, 2, ToolOutcome.done("{\"refund\":\"r-1\"}")),
+            new ContextCompacted(
+                    LATER,
+                    "fold-steps",
+                    2,
+                    "What came before, steps 1 to 2, is folded away to save room.",
+                    List.of(new ContextCompacted.Cut(CALL, 80)),
+                    7_900,
+                    new TokenUsage(800, 90)),
+            new CompactionRequested(LATER, true),
             new SignalReceived(LATER, "paid", "{\"amount\":12.50}"),
             new AnswerGiven(LATER, "s3-0", "Yes, refund it.", "ann"),
             new TimePassed(LATER),

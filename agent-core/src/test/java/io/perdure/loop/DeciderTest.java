@@ -3,12 +3,16 @@ package io.perdure.loop;
 import static io.perdure.journal.Journals.BEGIN;
 import static io.perdure.journal.Journals.call;
 import static io.perdure.journal.Journals.started;
+import static io.perdure.journal.Journals.startedWith;
 import static io.perdure.journal.Journals.startedWithAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.agent.Agent;
+import io.perdure.agent.Model;
 import io.perdure.context.PlanTool;
 import io.perdure.guard.Limits;
+import io.perdure.journal.ContextCompacted;
+import io.perdure.journal.ContextCompacted.Cut;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.Journals;
 import io.perdure.journal.MonitorSpoke;
@@ -75,6 +79,10 @@ class DeciderTest {
             .build();
 
     private static final Agent ROOMY = AGENT.toBuilder().limits(Limits.none()).build();
+    private static final Agent SHORT = ROOMY.toBuilder()
+            .model(Model.of(new NoModel("none")).window(4_000, 500))
+            .monitors(List.of())
+            .build();
     private static final Agent CHECKED =
             AGENT.toBuilder().answerRule((answer, task) -> Optional.empty()).build();
     private static final Agent PLANNED =
@@ -665,6 +673,50 @@ class DeciderTest {
                                 .replied(call("pay")),
                         settle(0, ToolOutcome.Status.FAILED, ToolFailure.Kind.REFUSED)),
 
+                // what the model is shown
+                row(
+                        SHORT,
+                        "what no longer fits is made shorter before the model is asked",
+                        started().repliedAndDone(2, "x ".repeat(3_000)),
+                        notes(ContextCompacted.class)),
+                row(
+                        SHORT,
+                        "what was made shorter is shown",
+                        started()
+                                .repliedAndDone(2, "x ".repeat(3_000))
+                                .compacted(1, "So far.", cut(1, 0, 0), cut(2, 0, 0)),
+                        ask()),
+                row(
+                        ROOMY,
+                        "somebody wants it shorter",
+                        started().repliedAndDone(2, "x ".repeat(900)).compactionRequested(false),
+                        notes(ContextCompacted.class)),
+                row(
+                        ROOMY,
+                        "a fresh start folds all steps",
+                        started().repliedAndDone(2, "x").compactionRequested(true),
+                        command -> assertThat(((ContextCompacted) ((Command.Note) command)
+                                                .entries()
+                                                .get(0))
+                                        .upTo())
+                                .isEqualTo(2)),
+                row(
+                        ROOMY,
+                        "what a model refused to read is made shorter",
+                        started()
+                                .repliedAndDone(2, "x ".repeat(900))
+                                .modelFailed("none", LlmFailure.Kind.CONTEXT_TOO_LONG, Reaction.COMPACT, Duration.ZERO),
+                        notes(ContextCompacted.class)),
+                row(
+                        SHORT,
+                        "a goal that never fits ends the task",
+                        startedWith("x ".repeat(9_000)),
+                        finish(TaskStatus.FAILED, "context-too-small")),
+                row(
+                        "what was done is read from the whole journal before it is undone",
+                        saga().fromSnapshot(),
+                        new Command.ReadAll()),
+
                 // limits
                 row(
                         "the limit of steps ends the task before another one",
@@ -809,7 +861,7 @@ class DeciderTest {
                         "an effect of unknown outcome stands, and is said",
                         started()
                                 .replied(call("charge"), call("read"))
-                                .attempt(0)
+                                .attempt(0, Effect.IDEMPOTENT)
                                 .ended(0, ToolOutcome.failed(new ToolFailure(ToolFailure.Kind.TIMED_OUT, "slow", true)))
                                 .done(1)
                                 .cancelRequested(),
@@ -818,7 +870,7 @@ class DeciderTest {
                         "an effect whose late result came after all is undone",
                         started()
                                 .replied(call("reserve"))
-                                .attempt(0)
+                                .attempt(0, Effect.IDEMPOTENT)
                                 .ended(0, ToolOutcome.failed(new ToolFailure(ToolFailure.Kind.TIMED_OUT, "slow", true)))
                                 .late(0)
                                 .cancelRequested(),
@@ -847,16 +899,20 @@ class DeciderTest {
                         new Command.Nothing()));
     }
 
+    private static Cut cut(int step, int index, int keep) {
+        return new Cut(new InvocationId(Journals.TASK, step, index), keep);
+    }
+
     private static Journals saga() {
         return started()
                 .replied(call("reserve"), call("charge"), call("pay"), call("pay"))
-                .attempt(2)
+                .attempt(2, Effect.IDEMPOTENT)
                 .done(2)
-                .attempt(0)
+                .attempt(0, Effect.IDEMPOTENT)
                 .done(0)
-                .attempt(1)
+                .attempt(1, Effect.IDEMPOTENT)
                 .done(1)
-                .attempt(3)
+                .attempt(3, Effect.IDEMPOTENT)
                 .ended(3, fatal());
     }
 

@@ -2,6 +2,7 @@ package io.perdure.testkit;
 
 import io.perdure.store.Append;
 import io.perdure.store.InboxMessage;
+import io.perdure.store.Snapshot;
 import io.perdure.store.StateStore;
 import io.perdure.store.StoreUnavailableException;
 import io.perdure.store.StoredEntry;
@@ -113,6 +114,21 @@ public final class FaultyStateStore implements StateStore {
     @Override
     public List<StoredEntry> read(TaskId task, long after) {
         return alive().read(task, after);
+    }
+
+    @Override
+    public void keep(Snapshot snapshot) {
+        alive().keep(snapshot);
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot(TaskId task) {
+        return alive().snapshot(task);
+    }
+
+    @Override
+    public boolean delete(TaskId task) {
+        return alive().delete(task);
     }
 
     @Override

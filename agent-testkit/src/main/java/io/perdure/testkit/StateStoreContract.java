@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.perdure.store.Append;
 import io.perdure.store.InboxMessage;
+import io.perdure.store.Snapshot;
 import io.perdure.store.StateStore;
 import io.perdure.store.StoreUnavailableException;
 import io.perdure.store.StoredEntry;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class StateStoreContract {
     private static final TaskId TASK = TaskId.of("refund-4711");
+    private static final TaskMark ENDED = new TaskMark("desk", "COMPLETED", true, null);
     private static final TaskMark DUE = new TaskMark("desk", "RUNNING", false, Instant.EPOCH);
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
@@ -95,6 +97,49 @@ public abstract class StateStoreContract {
         store().append(Append.of(TASK, 0, List.of(entry), DUE)).join();
 
         assertThat(store().read(TASK, 0)).containsExactly(entry);
+    }
+
+    @Test
+    void the_newest_snapshot_is_kept_or_none() {
+        append(TASK, 0, "a", "b");
+        store().keep(new Snapshot(TASK, 1, json("at 1")));
+        store().keep(new Snapshot(TASK, 2, json("at 2 ü 😀")));
+        store().keep(new Snapshot(TASK, 1, json("at 1 again")));
+        store().keep(new Snapshot(TaskId.of("other"), 1, json("of nothing")));
+        append(TASK, 2, "c"); // what was given before this has been looked at when it is durable
+
+        store().snapshot(TASK).ifPresent(kept -> assertThat(kept).isEqualTo(new Snapshot(TASK, 2, json("at 2 ü 😀"))));
+        assertThat(store().snapshot(TaskId.of("other"))).isEmpty();
+    }
+
+    @Test
+    void a_snapshot_never_runs_ahead_of_its_journal() {
+        append(TASK, 0, "a");
+        store().keep(new Snapshot(TASK, 2, json("of what is not there")));
+        append(TASK, 1, "b");
+
+        assertThat(store().snapshot(TASK)).isEmpty();
+    }
+
+    @Test
+    void a_task_that_has_ended_can_be_removed_and_its_id_is_free() {
+        append(TASK, 0, "a");
+        append(TaskId.of("other"), 0, "x");
+        store().keep(new Snapshot(TASK, 1, json("at 1")));
+        assertThat(store().delete(TASK)).as("it has not ended").isFalse();
+        assertThat(store().delete(TaskId.of("nobody"))).isFalse();
+        store().append(Append.of(TASK, 1, List.of(entry("b")), ENDED)).join();
+
+        assertThat(store().delete(TASK)).isTrue();
+
+        assertThat(store().find(TASK)).isEmpty();
+        assertThat(store().read(TASK, 0)).isEmpty();
+        assertThat(store().snapshot(TASK)).isEmpty();
+        assertThat(store().inbox(TASK)).isEmpty();
+        assertThat(store().delete(TASK)).isFalse();
+        assertThat(append(TASK, 0, "new")).isEqualTo(1);
+        assertThat(texts(store().read(TASK, 0))).containsExactly("\"new\"");
+        assertThat(texts(store().read(TaskId.of("other"), 0))).containsExactly("\"x\"");
     }
 
     @Test

@@ -60,7 +60,7 @@ public class CoreBenchmark {
         for (int step = 1; step <= STEPS; step++) {
             InvocationId id = new InvocationId(TASK, step, 0);
             journal.add(new ModelReplied(
-                    at, step, "0".repeat(64), step * 2 - 1, reply, "stand-in", Duration.ofMillis(300)));
+                    at, step, "0".repeat(64), step * 2 - 1, reply, "stand-in", Duration.ofMillis(300), 0));
             journal.add(new AttemptStarted(at, id, 1, Effect.READ_ONLY));
             journal.add(new InvocationEnded(at, id, ToolOutcome.done("lorem ipsum ".repeat(84))));
         }

@@ -2,6 +2,7 @@ package io.perdure.benchmarks;
 
 import io.perdure.store.Append;
 import io.perdure.store.InboxMessage;
+import io.perdure.store.Snapshot;
 import io.perdure.store.StateStore;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
@@ -45,6 +46,21 @@ final class CountingStore implements StateStore {
     @Override
     public List<StoredEntry> read(TaskId task, long after) {
         return store.read(task, after);
+    }
+
+    @Override
+    public void keep(Snapshot snapshot) {
+        store.keep(snapshot);
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot(TaskId task) {
+        return store.snapshot(task);
+    }
+
+    @Override
+    public boolean delete(TaskId task) {
+        return store.delete(task);
     }
 
     @Override

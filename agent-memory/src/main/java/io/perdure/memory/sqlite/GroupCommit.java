@@ -1,6 +1,7 @@
 package io.perdure.memory.sqlite;
 
 import io.perdure.store.Append;
+import io.perdure.store.Snapshot;
 import io.perdure.store.StateStore;
 import io.perdure.store.StoreUnavailableException;
 import io.perdure.store.StoredEntry;
@@ -102,18 +103,33 @@ final class GroupCommit implements AutoCloseable {
     }
 
     boolean send(TaskId task, StoredEntry message) {
+        SendWrite write = new SendWrite(task, message);
+        boolean taken = now(write, write.durable());
+        if (taken) {
+            tell(task);
+        }
+        return taken;
+    }
+
+    boolean delete(TaskId task) {
+        DeleteWrite write = new DeleteWrite(task);
+        return now(write, write.durable());
+    }
+
+    void keep(Snapshot snapshot) {
+        if (lentTo != Thread.currentThread()) {
+            enqueue(new SnapshotWrite(snapshot));
+        }
+    }
+
+    private boolean now(Write write, CompletableFuture<Boolean> durable) {
         if (lentTo == Thread.currentThread()) {
             throw Failures.insideTransaction();
         }
-        SendWrite write = new SendWrite(task, message);
         enqueue(write);
         commitHere();
         try {
-            boolean taken = write.durable().join();
-            if (taken) {
-                tell(task);
-            }
-            return taken;
+            return durable.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

@@ -1,6 +1,7 @@
 package io.perdure.memory.sqlite;
 
 import io.perdure.store.InboxMessage;
+import io.perdure.store.Snapshot;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskQuery;
@@ -37,6 +38,9 @@ final class Queries implements AutoCloseable {
     private static final String NEXT_WAKE = "SELECT min(wake_at) AS wake_at FROM task WHERE wake_at > ?";
     private static final String INBOX =
             "SELECT id, message FROM inbox WHERE task = (SELECT id FROM task WHERE name = ?) ORDER BY id";
+
+    private static final String SNAPSHOT =
+            "SELECT version, content FROM snapshot WHERE task = (SELECT id FROM task WHERE name = ?)";
 
     private final Statements statements;
 
@@ -126,6 +130,17 @@ final class Queries implements AutoCloseable {
                 throw Failures.damaged(id, e);
             }
             return messages;
+        });
+    }
+
+    Optional<Snapshot> snapshot(TaskId id) {
+        return ask(SNAPSHOT, statement -> {
+            statement.setString(1, id.value());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getLong(1) > 0
+                        ? Optional.of(new Snapshot(id, row.getLong(1), row.getBytes(2)))
+                        : Optional.empty();
+            }
         });
     }
 

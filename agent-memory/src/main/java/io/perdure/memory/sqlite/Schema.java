@@ -39,6 +39,7 @@ final class Schema {
                     + " prev INTEGER NOT NULL, crc INTEGER NOT NULL, entries TEXT NOT NULL) STRICT",
             "CREATE TABLE inbox (id INTEGER PRIMARY KEY AUTOINCREMENT, task INTEGER NOT NULL, message TEXT NOT NULL) STRICT",
             "CREATE INDEX inbox_task ON inbox (task)",
+            "CREATE TABLE snapshot (task INTEGER PRIMARY KEY, version INTEGER NOT NULL, content TEXT NOT NULL) STRICT",
             "CREATE VIEW entries AS SELECT task.name AS task, journal.version + line.key + 1 AS version,"
                     + " line.value ->> 'type' AS type, line.value -> 'entry' AS entry FROM journal"
                     + " JOIN task ON task.id = journal.task,"

@@ -2,6 +2,7 @@ package io.perdure.memory.sqlite;
 
 import io.perdure.store.Append;
 import io.perdure.store.InboxMessage;
+import io.perdure.store.Snapshot;
 import io.perdure.store.StateStore;
 import io.perdure.store.StoreRefusedException;
 import io.perdure.store.StoredEntry;
@@ -81,6 +82,21 @@ public final class SqliteStateStore implements StateStore {
     @Override
     public List<StoredEntry> read(TaskId task, long after) {
         return open().queries().read(task, after);
+    }
+
+    @Override
+    public void keep(Snapshot snapshot) {
+        open().commits().keep(snapshot);
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot(TaskId task) {
+        return open().queries().snapshot(task);
+    }
+
+    @Override
+    public boolean delete(TaskId task) {
+        return open().commits().delete(task);
     }
 
     @Override

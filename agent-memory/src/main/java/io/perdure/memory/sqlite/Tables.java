@@ -2,6 +2,7 @@ package io.perdure.memory.sqlite;
 
 import io.perdure.memory.sqlite.Heads.Head;
 import io.perdure.store.Append;
+import io.perdure.store.Snapshot;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskMark;
 import java.sql.Connection;
@@ -26,6 +27,19 @@ final class Tables {
     private static final String ADD_MESSAGE =
             "INSERT INTO inbox (task, message) SELECT id, CAST(? AS TEXT) FROM task WHERE name = ? AND ended = 0";
     private static final String REMOVE_MESSAGE = "DELETE FROM inbox WHERE id = ? AND task = ?";
+
+    private static final String KEEP_SNAPSHOT =
+            "INSERT INTO snapshot (task, version, content) SELECT id, ?1, CAST(?2 AS TEXT)"
+                    + " FROM task WHERE name = ?3 AND version >= ?1 AND ended = 0"
+                    + " ON CONFLICT (task) DO UPDATE SET version = excluded.version, content = excluded.content"
+                    + " WHERE excluded.version > version";
+
+    private static final String DELETE_ROWS = "WITH RECURSIVE chain (id) AS (SELECT ?2"
+            + " UNION ALL SELECT prev FROM journal JOIN chain USING (id) WHERE prev > 0 AND prev < id)"
+            + " DELETE FROM journal WHERE id IN (SELECT id FROM chain) AND task = ?1";
+    private static final String[] DELETE_ALL = {
+        "DELETE FROM inbox WHERE task = ?", "DELETE FROM snapshot WHERE task = ?", "DELETE FROM task WHERE id = ?"
+    };
 
     private final Map<TaskId, Head> heads = new Heads().map();
     private final Connection connection;
@@ -144,6 +158,34 @@ final class Tables {
         if (update.executeUpdate() != 1) {
             throw new SQLException("the row of task " + after.id() + " is not at version " + before.version());
         }
+    }
+
+    /** Unless one is there that is as new, or the task has ended. */
+    void keep(Snapshot snapshot) throws SQLException {
+        PreparedStatement keep = statements.get(KEEP_SNAPSHOT);
+        keep.setLong(1, snapshot.version());
+        keep.setBytes(2, snapshot.content());
+        keep.setString(3, snapshot.task().value());
+        keep.executeUpdate();
+    }
+
+    /** {@code false} if there is no such task, or it has not ended. */
+    boolean delete(TaskId task) throws SQLException {
+        Head head = head(task);
+        if (head == null || !head.mark().ended()) {
+            return false;
+        }
+        PreparedStatement rows = statements.get(DELETE_ROWS);
+        rows.setLong(1, head.id());
+        rows.setLong(2, head.row());
+        rows.executeUpdate();
+        for (String sql : DELETE_ALL) {
+            PreparedStatement delete = statements.get(sql);
+            delete.setLong(1, head.id());
+            delete.executeUpdate();
+        }
+        heads.remove(task);
+        return true;
     }
 
     boolean send(TaskId task, byte[] line) throws SQLException {

@@ -1,18 +1,13 @@
 package io.perdure.testkit.sim;
 
-import io.perdure.journal.Call;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.LateResult;
-import io.perdure.journal.ModelFailed;
 import io.perdure.journal.TaskState;
-import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmRequest;
-import io.perdure.llm.Message;
 import io.perdure.store.TaskId;
 import io.perdure.testkit.sim.Facts.Owed;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolOutcome;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -99,32 +94,5 @@ final class Shadow {
 
     void settled(InvocationId id, int attempt) {
         facts(id).owed.removeIf((Owed owed) -> owed.attempt() == attempt);
-    }
-
-    /**
-     * What can be seen of a state, to compare two: everything that decides what happens next and what the model is shown.
-     */
-    record View(
-            long version,
-            TaskStatus status,
-            Instant now,
-            List<Message> messages,
-            List<Call> calls,
-            int steps,
-            ModelFailed.Streak modelFailures,
-            int rejections,
-            Optional<String> lastRequest) {
-        static View of(TaskState state) {
-            return new View(
-                    state.version(),
-                    state.status(),
-                    state.now(),
-                    state.messages(),
-                    state.calls(),
-                    state.steps(),
-                    state.modelFailures(),
-                    state.rejections(),
-                    state.lastRequest());
-        }
     }
 }

@@ -2,6 +2,8 @@ package io.perdure.testkit.sim;
 
 import io.perdure.agent.Agent;
 import io.perdure.journal.JournalEntry;
+import io.perdure.journal.JournalReader;
+import io.perdure.journal.JournalReader.Reading;
 import io.perdure.journal.TaskState;
 import io.perdure.loop.RunContext;
 import io.perdure.loop.Struggle;
@@ -9,7 +11,6 @@ import io.perdure.loop.TaskRun;
 import io.perdure.loop.Telemetry;
 import io.perdure.loop.Workers;
 import io.perdure.store.StateStore;
-import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.testkit.sim.Faults.Kind;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class SimulatedProcess implements TaskRun.Listener {
     /** What happens all the time and is no news. */
     static final Set<String> ROUTINE = Set.of(TICKS, LOOKS);
 
+    private static final long SNAPSHOT = 2_500; // some in every task: what a snapshot leaves out must show
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final long SECOND = 1_000_000;
     private static final int MOST_TASKS = 100;
@@ -39,6 +41,7 @@ final class SimulatedProcess implements TaskRun.Listener {
     private final StateStore store;
     private final Agent agent;
     private final RunContext context;
+    private final JournalReader reader;
     private final Map<TaskId, Slot> active = new LinkedHashMap<>();
     private final Map<TaskId, Long> heldBackUntil = new HashMap<>();
     private boolean alive = true;
@@ -52,7 +55,8 @@ final class SimulatedProcess implements TaskRun.Listener {
         this.store = world.settings().store().apply(handle);
         this.agent = world.settings().library().apply(world.watched().agent());
         Workers workers = new Workers(work -> later("works", 20, 5_000, work));
-        this.context = new RunContext(store, world.events(), workers, this, Telemetry.NONE);
+        this.context = new RunContext(store, world.events(), workers, this, Telemetry.NONE).snapshotsEvery(SNAPSHOT);
+        this.reader = new JournalReader(store);
     }
 
     SimulatedStore store() {
@@ -157,12 +161,11 @@ final class SimulatedProcess implements TaskRun.Listener {
 
     private void takeUp(TaskId task) {
         try {
-            List<StoredEntry> journal = store.read(task, 0);
-            TaskState state = TaskState.of(task, world.decode(task, journal));
+            Reading read = reader.read(task).orElseThrow();
             Slot slot = active.get(task);
-            if (slot != null && !state.isOver() && !closing) {
-                handle.line(task).takenUp();
-                slot.run = new TaskRun(agent, state, journal.size(), context);
+            if (slot != null && !read.state().isOver() && !closing) {
+                handle.takenUp(task);
+                slot.run = new TaskRun(agent, read, context);
                 slot.run.begin();
                 return;
             }

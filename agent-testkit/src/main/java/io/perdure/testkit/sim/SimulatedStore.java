@@ -3,6 +3,7 @@ package io.perdure.testkit.sim;
 import io.perdure.store.Append;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.store.InboxMessage;
+import io.perdure.store.Snapshot;
 import io.perdure.store.StateStore;
 import io.perdure.store.StoreUnavailableException;
 import io.perdure.store.StoredEntry;
@@ -29,6 +30,7 @@ final class SimulatedStore implements StateStore {
     private final InMemoryStateStore disk;
     private final Map<TaskId, AppendLine> lines = new HashMap<>();
     private final Map<TaskId, Long> known = new HashMap<>();
+    private final Map<TaskId, Long> read = new HashMap<>();
     private long lostUntil;
     private boolean wasLost;
 
@@ -54,6 +56,12 @@ final class SimulatedStore implements StateStore {
     /** The line on which the appends of a task travel. */
     AppendLine line(TaskId task) {
         return lines.computeIfAbsent(task, id -> new AppendLine(world, process, this));
+    }
+
+    /** The process takes a task up: what it has just read is all it knows. */
+    void takenUp(TaskId task) {
+        known.put(task, read.getOrDefault(task, 0L));
+        line(task).takenUp();
     }
 
     /** The process has died: of what is under way, a part still arrives. */
@@ -98,8 +106,27 @@ final class SimulatedStore implements StateStore {
     @Override
     public List<StoredEntry> read(TaskId task, long after) {
         List<StoredEntry> entries = ask(() -> disk.read(task, after));
-        known.put(task, after + entries.size());
+        read.put(task, after + entries.size());
+        known.merge(task, after + entries.size(), Math::max);
         return entries;
+    }
+
+    @Override
+    public void keep(Snapshot snapshot) {
+        ask(() -> {
+            disk.keep(snapshot);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot(TaskId task) {
+        return ask(() -> disk.snapshot(task));
+    }
+
+    @Override
+    public boolean delete(TaskId task) {
+        return ask(() -> disk.delete(task));
     }
 
     @Override

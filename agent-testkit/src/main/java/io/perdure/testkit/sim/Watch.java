@@ -218,11 +218,9 @@ final class Watch {
 
     private void addsUpTo(TaskState state, List<StoredEntry> journal) {
         TaskState folded = TaskState.of(state.id(), world.decode(state.id(), journal));
-        if (!Shadow.View.of(folded).equals(Shadow.View.of(state))) {
+        if (!folded.equals(state)) {
             throw world.violated(
-                    "J3",
-                    "the journal of " + state.id() + " adds up to " + Shadow.View.of(folded) + ", its run had "
-                            + Shadow.View.of(state));
+                    "J3", "the journal of " + state.id() + " adds up to " + folded + ", its run had " + state);
         }
     }
 

@@ -2,6 +2,7 @@ package io.perdure.testkit.sim;
 
 import io.perdure.store.Append;
 import io.perdure.store.InboxMessage;
+import io.perdure.store.Snapshot;
 import io.perdure.store.StateStore;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
@@ -37,6 +38,21 @@ class PassingStore implements StateStore {
     @Override
     public List<StoredEntry> read(TaskId task, long after) {
         return inner.read(task, after);
+    }
+
+    @Override
+    public void keep(Snapshot snapshot) {
+        inner.keep(snapshot);
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot(TaskId task) {
+        return inner.snapshot(task);
+    }
+
+    @Override
+    public boolean delete(TaskId task) {
+        return inner.delete(task);
     }
 
     @Override

@@ -1,0 +1,98 @@
+package io.perdure.loop;
+
+import io.perdure.agent.Agent;
+import io.perdure.agent.Model;
+import io.perdure.context.CompactionStrategy;
+import io.perdure.journal.CompactionRequested;
+import io.perdure.journal.ContextCompacted;
+import io.perdure.journal.TaskState;
+import io.perdure.journal.TaskStatus;
+import java.util.List;
+import java.util.Optional;
+
+/** Sees to it that what a model is shown fits (C1): makes it shorter before the model is asked. */
+final class Compacting {
+    // Room for several steps, so that not every step is compacted; the model's cache is lost each time.
+    private static final double LEAVES = 0.6;
+
+    // No tokenizer's token is shorter than this part of a character, see TokenEstimate.
+    private static final double TOKENS_PER_CHARACTER = 1.75;
+    private static final int TOKENS_PER_MESSAGE = 30;
+
+    private static final double CAUTION = 1.05;
+
+    private Compacting() {}
+
+    /** What comes before this model is asked; empty if what it would be shown fits. */
+    static Optional<Command> next(Agent agent, TaskState task, Model model) {
+        long room = room(agent, task, model);
+        Optional<CompactionRequested> wanted = task.compactionRequested();
+        if (wanted.isPresent() && task.steps() > task.foldedSteps()) {
+            return Optional.of(asked(agent, task, room, wanted.get()));
+        }
+        if (fits(task, room)) {
+            return Optional.empty();
+        }
+        return Optional.of(shorten(agent, task, room, (long) (LEAVES * room)));
+    }
+
+    private static Command asked(Agent agent, TaskState task, long room, CompactionRequested wanted) {
+        long now = task.tokens(task.messages().size());
+        long target = (long) (LEAVES * Math.min(room, now));
+        if (wanted.reset()) {
+            return CompactionStrategy.foldAll()
+                    .shorten(task, target)
+                    .<Command>map(entry -> new Command.Note(List.of(entry)))
+                    .orElseThrow();
+        }
+        return shorten(agent, task, Math.min(room, now), target);
+    }
+
+    /** How many of our tokens the messages may take. */
+    static long room(Agent agent, TaskState task, Model model) {
+        long refused = task.refusedAbove(model.name()).orElse(Long.MAX_VALUE);
+        if (model.window() == Model.UNLIMITED) {
+            return refused;
+        }
+        double factor =
+                task.tokenFactor(model.name()).map(known -> known * CAUTION).orElse(1.0);
+        long whole = (long) ((model.window() - model.replyTokens()) / factor);
+        return Math.min(refused, whole - agent.assembly().prefixTokens(task));
+    }
+
+    static boolean fits(TaskState task, long room) {
+        int count = task.messages().size();
+        double most = TOKENS_PER_CHARACTER * task.characters() + (double) TOKENS_PER_MESSAGE * count;
+        return most <= room || task.tokens(count) <= room;
+    }
+
+    private static Command shorten(Agent agent, TaskState task, long room, long target) {
+        ContextCompacted best = null;
+        long least = task.tokens(task.messages().size());
+        for (CompactionStrategy strategy : agent.compaction()) {
+            ContextCompacted entry = strategy.shorten(task, target).orElse(null);
+            long left = entry == null ? Long.MAX_VALUE : left(task, entry);
+            if (left < least) {
+                best = entry;
+                least = left;
+            }
+            if (least <= target) {
+                break;
+            }
+        }
+        return best == null || least > room && best.upTo() >= task.steps()
+                ? tooLong(agent, task, room)
+                : new Command.Note(List.of(best));
+    }
+
+    private static long left(TaskState task, ContextCompacted entry) {
+        TaskState after = task.after(entry);
+        return after.tokens(after.messages().size());
+    }
+
+    private static Command tooLong(Agent agent, TaskState task, long room) {
+        String detail = "What the model has to be shown does not fit into the " + room
+                + " tokens that are left for it, even when everything else is folded away: the goal, or what is pinned, is too long.";
+        return Finishing.end(agent, task, TaskStatus.FAILED, "context-too-small", detail);
+    }
+}
