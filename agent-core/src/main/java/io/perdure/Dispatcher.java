@@ -60,7 +60,7 @@ final class Dispatcher implements TaskRun.Listener {
         this.maxActive = settings.concurrency;
         this.listeners = settings.listeners.stream().map(ListenerFeed::new).toList();
         this.obstacles = new Obstacles(store, clock);
-        this.context = new RunContext(store, clock, workers, this, settings.telemetry);
+        this.context = new RunContext(store, clock, workers, this, settings.telemetry).artifacts(settings.artifacts);
         this.reader = new JournalReader(store);
         this.awaiting = new Awaiting(store, reader);
     }

@@ -6,6 +6,7 @@ import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskState;
 import io.perdure.loop.Telemetry;
 import io.perdure.loop.Workers;
+import io.perdure.store.ArtifactStore;
 import io.perdure.store.StateStore;
 import io.perdure.store.SystemTime;
 import io.perdure.store.TaskId;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the tasks of agents, with their journals in a store. Opening one goes on with every task that was interrupted;
@@ -97,6 +99,20 @@ public final class Orchestrator implements AutoCloseable {
         return new TaskHandle<>(this, task, answerType);
     }
 
+    /**
+     * Removes a task that has ended, with its journal, its snapshot and its artifacts. Its id is free afterwards.
+     *
+     * @return {@code false} if there is no such task, or it has not ended: nothing was removed
+     */
+    public boolean delete(String id) {
+        TaskId task = TaskId.of(id);
+        boolean removed = settings.store.delete(task);
+        if (removed && settings.artifacts != null) {
+            settings.artifacts.delete(task);
+        }
+        return removed;
+    }
+
     /** The tasks of the store that match, in the order of their ids. */
     public List<TaskRecord> tasks(TaskQuery query) {
         return settings.store.find(query);
@@ -146,6 +162,9 @@ public final class Orchestrator implements AutoCloseable {
         workers.close();
         if (settings.closesStore) {
             settings.store.close();
+            if (settings.artifacts != null) {
+                settings.artifacts.close();
+            }
         }
     }
 
@@ -164,6 +183,10 @@ public final class Orchestrator implements AutoCloseable {
         Duration closeWithin = Duration.ofSeconds(10);
         InstantSource clock = SystemTime.clock();
         Telemetry telemetry = Telemetry.NONE;
+
+        @Nullable
+        ArtifactStore artifacts;
+
         boolean closesStore = true;
 
         private Builder(StateStore store) {
@@ -179,6 +202,7 @@ public final class Orchestrator implements AutoCloseable {
             closeWithin = other.closeWithin;
             clock = other.clock;
             telemetry = other.telemetry;
+            artifacts = other.artifacts;
             closesStore = other.closesStore;
         }
 
@@ -231,6 +255,15 @@ public final class Orchestrator implements AutoCloseable {
         /** Who follows what happens while it happens, such as a tracer. Default: nobody. */
         public Builder telemetry(Telemetry follower) {
             telemetry = Objects.requireNonNull(follower, "telemetry");
+            return this;
+        }
+
+        /**
+         * A place for results that are too long to be shown as a whole: they are kept there by their content, and the model is shown a part and
+         * a handle by which it can read more. Closed with the store. Default: none, and a long result is a failure of its call.
+         */
+        public Builder artifacts(ArtifactStore place) {
+            artifacts = Objects.requireNonNull(place, "artifacts");
             return this;
         }
 

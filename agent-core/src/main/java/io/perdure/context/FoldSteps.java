@@ -60,7 +60,8 @@ final class FoldSteps implements CompactionStrategy {
 
     /** What stands for the steps up to one. */
     static String block(int upTo, String pinned, String rest) {
-        return "What came before, steps 1 to " + upTo + ", is folded away to save room; nothing of it is lost.\n"
+        return "What came before, steps 1 to " + upTo + ", is folded away to save room. Nothing of it is lost:"
+                + " read_history shows it again, if you have that tool.\n"
                 + pinned + Digest.TITLE + rest;
     }
 }

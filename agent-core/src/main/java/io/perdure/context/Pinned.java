@@ -3,11 +3,13 @@ package io.perdure.context;
 import io.perdure.journal.Deeds;
 import io.perdure.journal.Deeds.Deed;
 import io.perdure.journal.TaskState;
+import io.perdure.json.Json;
 import java.util.List;
 
 /** What a model must not forget, however much of the conversation is folded away: rendered when it is. */
 final class Pinned {
     private static final int FEW = 5;
+    private static final int SHORT_NOTE = 200;
 
     private final TaskState task;
     private final StringBuilder text = new StringBuilder();
@@ -23,6 +25,7 @@ final class Pinned {
         pinned.deeds(brief);
         pinned.unknown();
         pinned.tools();
+        pinned.notes();
         return pinned.text.toString();
     }
 
@@ -61,6 +64,22 @@ final class Pinned {
                 .append(deed.tool())
                 .append(' ');
         text.append(deed.arguments()).append(" → ").append(deed.result()).append('\n');
+    }
+
+    private void notes() {
+        if (!task.notes().texts().isEmpty()) {
+            text.append("Your notes:\n");
+            task.notes()
+                    .sorted()
+                    .forEach((key, note) -> text.append("- ")
+                            .append(Json.visible(key))
+                            .append(": ")
+                            .append(
+                                    note.length() <= SHORT_NOTE
+                                            ? Json.visible(note)
+                                            : "(" + note.length() + " characters, read_note shows it)")
+                            .append('\n'));
+        }
     }
 
     private void tools() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param conduct how it behaves
  * @param deeds what it did to the world
  * @param undone how the undoing of that goes
+ * @param notes what the model wrote down
  */
 record Folded(
         @Nullable TaskStarted start,
@@ -28,7 +29,8 @@ record Folded(
         Control control,
         Conduct conduct,
         Deeds deeds,
-        Undone undone) {
+        Undone undone,
+        Notes notes) {
     static final Folded NOTHING = new Folded(
             null,
             Setup.NONE,
@@ -39,7 +41,8 @@ record Folded(
             Control.FREE,
             Conduct.EMPTY,
             Deeds.NONE,
-            Undone.NOTHING);
+            Undone.NOTHING,
+            Notes.NONE);
 
     /** This and one entry more; an undoing takes its calls from the ledger. */
     Folded after(TaskId task, JournalEntry entry, Ledger ledger) {
@@ -54,6 +57,7 @@ record Folded(
                 control.after(entry),
                 conduct.after(calls, entry),
                 deeds.after(calls, entry),
-                undone.after(calls, entry));
+                undone.after(calls, entry),
+                notes.after(calls, entry));
     }
 }

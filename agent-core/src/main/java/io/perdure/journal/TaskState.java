@@ -240,6 +240,11 @@ public final class TaskState {
         return ledger.calls();
     }
 
+    /** What the model wrote down for itself. */
+    public Notes notes() {
+        return folded.notes();
+    }
+
     /** What it did to the world, in short. */
     public Deeds deeds() {
         return folded.deeds();

@@ -1,9 +1,12 @@
 package io.perdure.loop;
 
 import io.perdure.journal.EntryCodec;
+import io.perdure.store.ArtifactStore;
 import io.perdure.store.StateStore;
 import io.perdure.tool.ToolExecutor;
 import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What all runs of one orchestrator share. Safe for use by several threads. */
 public final class RunContext {
@@ -16,6 +19,7 @@ public final class RunContext {
     private final ToolExecutor executor = new ToolExecutor();
     private final Switchboard switchboard;
     private final long snapshotBytes;
+    private final @Nullable ArtifactStore artifacts;
 
     /**
      * What runs share.
@@ -28,7 +32,7 @@ public final class RunContext {
      */
     public RunContext(
             StateStore store, InstantSource clock, Workers workers, TaskRun.Listener listener, Telemetry telemetry) {
-        this(store, clock, workers, listener, telemetry, SnapshotPace.LEAST);
+        this(store, clock, workers, listener, telemetry, SnapshotPace.LEAST, null);
     }
 
     private RunContext(
@@ -37,7 +41,8 @@ public final class RunContext {
             Workers workers,
             TaskRun.Listener listener,
             Telemetry telemetry,
-            long snapshotBytes) {
+            long snapshotBytes,
+            @Nullable ArtifactStore artifacts) {
         this.store = store;
         this.clock = clock;
         this.workers = workers;
@@ -45,11 +50,21 @@ public final class RunContext {
         this.telemetry = SafeTelemetry.of(telemetry);
         this.switchboard = new Switchboard(clock);
         this.snapshotBytes = snapshotBytes;
+        this.artifacts = artifacts;
     }
 
     /** The same, with a snapshot after so many bytes of entries at least, in place of 128 KiB; for tests. */
     public RunContext snapshotsEvery(long bytes) {
-        return new RunContext(store, clock, workers, listener, telemetry, bytes);
+        return new RunContext(store, clock, workers, listener, telemetry, bytes, artifacts);
+    }
+
+    /** The same, with a place for results that are too long for a journal. */
+    public RunContext artifacts(@Nullable ArtifactStore place) {
+        return new RunContext(store, clock, workers, listener, telemetry, snapshotBytes, place);
+    }
+
+    Optional<ArtifactStore> artifacts() {
+        return Optional.ofNullable(artifacts);
     }
 
     long snapshotBytes() {

@@ -43,7 +43,8 @@ final class ToolFlight extends Flight {
         this.executor = context.executor();
         this.tool = tool;
         this.invocation = invocation;
-        this.toolContext = new ToolContext(invocation, attempt, deadline, this::isCalledOff).beside(state);
+        this.toolContext =
+                Surroundings.of(context, state, new ToolContext(invocation, attempt, deadline, this::isCalledOff));
         this.tries = tries;
         this.store = context.store();
     }

@@ -129,6 +129,12 @@ public final class FunctionTool<I> implements Tool {
             return this;
         }
 
+        /** The largest result that is kept beside the journal, where there is a place for artifacts. */
+        public Builder maxArtifactBytes(int bytes) {
+            spec.maxArtifactBytes(bytes);
+            return this;
+        }
+
         /** Its calls in one step run one after the other; see {@link ToolSpec.Builder#oneAfterTheOther()}. */
         public Builder oneAfterTheOther() {
             spec.oneAfterTheOther();

@@ -4,6 +4,7 @@ import io.github.resilience4j.core.functions.Either;
 import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.json.Json;
 import io.perdure.json.UnstorableException;
+import io.perdure.store.StoreUnavailableException;
 import io.perdure.tool.Reconciler.Finding;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ToolExecutor {
     private static final int LONGEST_MESSAGE = 2_000;
+
+    // What is longer is kept beside the journal, and these parts of it are shown.
+    private static final int LONGEST_SHOWN = 8_192;
+    private static final int HEAD = 1_500;
+    private static final int TAIL = 500;
     private static final ToolFailure WAIT_IN_TRANSACTION = new ToolFailure(
             ToolFailure.Kind.UNUSABLE_RESULT,
             "The tool wants to wait, but its transaction cannot; nothing was written.",
@@ -47,7 +53,7 @@ public final class ToolExecutor {
         if (result instanceof Wait && spec.effect() == Effect.TRANSACTIONAL) {
             return ended(WAIT_IN_TRANSACTION);
         }
-        return result instanceof Wait wait ? new AttemptResult.Waiting(storable(wait)) : stored(result, spec);
+        return result instanceof Wait wait ? new AttemptResult.Waiting(storable(wait)) : stored(result, spec, context);
     }
 
     /** What follows when an attempt was given up because it took too long; {@code tries} as above. */
@@ -100,15 +106,36 @@ public final class ToolExecutor {
         return new Wait(wait.kind(), Json.storable(wait.what()), wait.atMost());
     }
 
-    private static AttemptResult stored(@Nullable Object result, ToolSpec spec) {
+    private static AttemptResult stored(@Nullable Object result, ToolSpec spec, ToolContext context) {
+        Artifact.Sink sink = context.find(Artifact.Sink.class).orElse(null);
         try {
-            return new AttemptResult.Ended(ToolOutcome.done(Json.stored(result, spec.maxResultBytes())));
+            String text = Json.stored(
+                    result,
+                    sink == null ? spec.maxResultBytes() : Math.max(spec.maxResultBytes(), spec.maxArtifactBytes()));
+            boolean isLong = sink != null && text.length() > LONGEST_SHOWN;
+            return new AttemptResult.Ended(isLong ? kept(text, sink) : ToolOutcome.done(text));
         } catch (UnstorableException e) {
             return ended(new ToolFailure(
                     e.isTooLarge() ? ToolFailure.Kind.TOO_LARGE : ToolFailure.Kind.UNUSABLE_RESULT,
                     "The tool ran to its end, but its result cannot be stored: " + e.getMessage(),
                     isChange(spec)));
+        } catch (StoreUnavailableException e) {
+            return ended(new ToolFailure(
+                    ToolFailure.Kind.UNUSABLE_RESULT,
+                    "The tool ran to its end, but its result could not be kept: the store of artifacts cannot be reached.",
+                    isChange(spec)));
         }
+    }
+
+    private static ToolOutcome kept(String text, Artifact.Sink sink) {
+        Artifact artifact = sink.keep(text);
+        String head = Json.storable(text.substring(0, HEAD));
+        String tail = Json.storable(text.substring(text.length() - TAIL));
+        return ToolOutcome.done(
+                "(" + artifact.handle() + ": a text of " + text.length()
+                        + " characters, of which this is the beginning and the"
+                        + " end; read_artifact shows more of it)\n" + head + "\n…\n" + tail,
+                artifact);
     }
 
     private static AttemptResult after(ToolFailure failure, Throwable cause, ToolSpec spec, int tries) {

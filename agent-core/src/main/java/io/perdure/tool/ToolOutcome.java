@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  *     empty otherwise
  * @param failure why it is not done; {@code null} for {@link Status#DONE}
  * @param failedAttempts what went wrong in the attempts before the last one, oldest first
+ * @param artifact where the whole result is kept, if {@code output} is no more than a part of it; {@code null} otherwise
  */
 public record ToolOutcome(
-        Status status, String output, @Nullable ToolFailure failure, List<ToolFailure> failedAttempts) {
+        Status status,
+        String output,
+        @Nullable ToolFailure failure,
+        List<ToolFailure> failedAttempts,
+        @Nullable Artifact artifact) {
     /** Checks that a failure is there exactly when it did not succeed. */
     public ToolOutcome {
         Objects.requireNonNull(status, "status");
@@ -26,9 +31,19 @@ public record ToolOutcome(
         }
     }
 
+    /** An outcome that stands in the journal as a whole. */
+    public ToolOutcome(Status status, String output, @Nullable ToolFailure failure, List<ToolFailure> failedAttempts) {
+        this(status, output, failure, failedAttempts, null);
+    }
+
     /** It succeeded. */
     public static ToolOutcome done(String output) {
         return new ToolOutcome(Status.DONE, output, null, List.of());
+    }
+
+    /** It succeeded, and its whole result is kept as an artifact. */
+    public static ToolOutcome done(String part, Artifact artifact) {
+        return new ToolOutcome(Status.DONE, part, null, List.of(), artifact);
     }
 
     /** It did not succeed: unknown if it may have had an effect, failed otherwise. */
@@ -45,7 +60,7 @@ public record ToolOutcome(
 
     /** This outcome, with what went wrong before. */
     public ToolOutcome after(List<ToolFailure> failures) {
-        return failures.isEmpty() ? this : new ToolOutcome(status, output, failure, failures);
+        return failures.isEmpty() ? this : new ToolOutcome(status, output, failure, failures, artifact);
     }
 
     /** Whether it succeeded. */

@@ -67,6 +67,11 @@ public final class ToolSpec {
         return values.maxResultBytes;
     }
 
+    /** The largest result that is kept beside the journal, in bytes of its stored form, where the orchestrator has a place for artifacts. */
+    public int maxArtifactBytes() {
+        return values.maxArtifactBytes;
+    }
+
     /** What happens when it cannot be found out whether the tool had its effect; {@code null}: as its agent says. */
     public @Nullable OnUnknown onUnknown() {
         return values.onUnknown;
@@ -120,6 +125,7 @@ public final class ToolSpec {
                 .build();
         private Duration timeout = Duration.ofSeconds(60);
         private int maxResultBytes = 64 * 1024;
+        private int maxArtifactBytes = 16 * 1024 * 1024;
         private @Nullable OnUnknown onUnknown;
         private @Nullable String sequence;
 
@@ -135,6 +141,7 @@ public final class ToolSpec {
             retry = other.retry;
             timeout = other.timeout;
             maxResultBytes = other.maxResultBytes;
+            maxArtifactBytes = other.maxArtifactBytes;
             onUnknown = other.onUnknown;
             sequence = other.sequence;
         }
@@ -181,6 +188,15 @@ public final class ToolSpec {
                 throw new IllegalArgumentException("maxResultBytes must be positive, is " + bytes);
             }
             maxResultBytes = bytes;
+            return this;
+        }
+
+        /** The largest result that is kept beside the journal, where there is a place for artifacts. Default: 16 MiB. */
+        public Builder maxArtifactBytes(int bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("maxArtifactBytes must be positive, is " + bytes);
+            }
+            maxArtifactBytes = bytes;
             return this;
         }
 

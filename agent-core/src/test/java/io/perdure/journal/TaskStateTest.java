@@ -163,7 +163,7 @@ class TaskStateTest {
 
     @Test
     void folding_in_pieces_equals_folding_at_once() {
-        for (long seed = 0; seed < 200; seed++) {
+        for (long seed = 0; seed < 60; seed++) {
             List<JournalEntry> journal = RandomJournals.of(new Random(seed));
             TaskState whole = TaskState.of(Journals.TASK, journal);
             for (int cut = 0; cut <= journal.size(); cut++) {
@@ -178,7 +178,7 @@ class TaskStateTest {
 
     @Test
     void folding_from_a_snapshot_equals_folding_from_the_start() {
-        for (long seed = 0; seed < 200; seed++) {
+        for (long seed = 0; seed < 60; seed++) {
             List<JournalEntry> journal = RandomJournals.of(new Random(seed));
             TaskState whole = TaskState.of(Journals.TASK, journal);
             for (int cut = 1; cut <= journal.size(); cut++) {

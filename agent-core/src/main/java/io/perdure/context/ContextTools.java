@@ -1,0 +1,100 @@
+package io.perdure.context;
+
+import io.perdure.journal.Notes;
+import io.perdure.journal.TaskHistory;
+import io.perdure.journal.TaskState;
+import io.perdure.tool.Effect;
+import io.perdure.tool.Tool;
+import io.perdure.tool.ToolContext;
+import io.perdure.tool.ToolException;
+import io.perdure.tool.Tools;
+
+/**
+ * Ready tools by which a model looks after its own context: it reads again what was folded away, and writes down what it must not forget.
+ * They change the journal and nothing else.
+ */
+public final class ContextTools {
+    private static final int MOST_NOTES = 64;
+    private static final int LONGEST_NOTE = 4_000;
+    private static final int LONGEST_KEY = 60;
+    private static final int ALL_NOTES = 32_000;
+
+    private ContextTools() {}
+
+    /** All of them: {@link #readHistory()}, {@link #readArtifact()}, {@link #writeNote()} and {@link #readNote()}. */
+    public static Tools standard() {
+        return Tools.of(readHistory(), readArtifact(), writeNote(), readNote());
+    }
+
+    /**
+     * {@code read_artifact(handle, offset, length, find, pointer)}: more of an output that is too long to be shown. For orchestrators that keep
+     * artifacts.
+     */
+    public static Tool readArtifact() {
+        return ArtifactTools.readArtifact();
+    }
+
+    /** {@code read_history(fromStep, toStep, tool, text)}: what was said, called and observed in earlier steps. */
+    public static Tool readHistory() {
+        return Tool.named(HistorySlice.TOOL)
+                .description(
+                        "Read again what you did and saw in earlier steps of this task, also what was folded away. Give a"
+                                + " range of steps, and if you like the name of a tool and a text that must occur.")
+                .effect(Effect.READ_ONLY)
+                .calls(
+                        HistorySlice.Range.class,
+                        (range, call) -> HistorySlice.of(
+                                range, find(call, TaskHistory.class).entries()));
+    }
+
+    /** {@code write_note(key, text)}: kept until it is written anew or emptied; its key is always shown. */
+    public static Tool writeNote() {
+        return Tool.named(Notes.TOOL)
+                .description(
+                        "Write down under a short key what you must not forget in this task. The keys of your notes are"
+                                + " always shown to you. An empty text removes the note.")
+                .effect(Effect.READ_ONLY)
+                .oneAfterTheOther()
+                .calls(Notes.Note.class, (note, call) -> {
+                    demandRoom(find(call, TaskState.class).notes(), note);
+                    return note.text().isEmpty() ? "removed" : "noted";
+                });
+    }
+
+    private static void demandRoom(Notes notes, Notes.Note note) throws ToolException {
+        int all = notes.texts().values().stream().mapToInt(String::length).sum();
+        boolean many = notes.texts().size() >= MOST_NOTES && !notes.texts().containsKey(note.key());
+        if (note.key().isBlank()
+                || note.key().length() > LONGEST_KEY
+                || note.text().length() > LONGEST_NOTE) {
+            throw ToolException.refused(
+                    "A key has 1 to " + LONGEST_KEY + " characters, a note at most " + LONGEST_NOTE + ".");
+        }
+        if (!note.text().isEmpty() && (many || all + note.text().length() > ALL_NOTES)) {
+            throw ToolException.refused("There is room for " + MOST_NOTES + " notes and " + ALL_NOTES
+                    + " characters in all. Remove or shorten one first.");
+        }
+    }
+
+    /** {@code read_note(key)}. */
+    public static Tool readNote() {
+        return Tool.named("read_note")
+                .description("Read a note that you wrote in this task.")
+                .effect(Effect.READ_ONLY)
+                .calls(Key.class, (wanted, call) -> {
+                    Notes notes = find(call, TaskState.class).notes();
+                    String text = notes.texts().get(wanted.key());
+                    if (text == null) {
+                        throw ToolException.refused("There is no note of this key; there are: "
+                                + String.join(", ", notes.sorted().keySet()) + ".");
+                    }
+                    return text;
+                });
+    }
+
+    private static <T> T find(ToolContext call, Class<T> type) {
+        return call.find(type).orElseThrow(() -> new IllegalStateException("this tool works in a task only"));
+    }
+
+    record Key(String key) {}
+}

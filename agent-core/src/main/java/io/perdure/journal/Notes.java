@@ -1,0 +1,63 @@
+package io.perdure.journal;
+
+import io.perdure.json.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a model wrote down for itself, by key. It does so by calling the tool {@value #TOOL}, so its notes stand in the journal as the
+ * arguments of these calls. Immutable, and bounded by the tool.
+ *
+ * @param texts by key; unmodifiable
+ */
+public record Notes(Map<String, String> texts) {
+    /** The name of the tool by which a model writes notes; no other tool may have it. */
+    public static final String TOOL = "write_note";
+
+    static final Notes NONE = new Notes(Map.of());
+
+    /** Copies the map. */
+    public Notes {
+        texts = Map.copyOf(texts);
+    }
+
+    Notes after(Calls before, JournalEntry entry) {
+        if (entry instanceof InvocationEnded e && e.outcome().isDone() && before.isOpen(e.id())) {
+            Call call = before.find(e.id());
+            return call != null && call.asked().tool().equals(TOOL)
+                    ? with(call.asked().arguments())
+                    : this;
+        }
+        return this;
+    }
+
+    private Notes with(String arguments) {
+        try {
+            Note note = Json.read(Json.parse(arguments), Note.class);
+            Map<String, String> more = new LinkedHashMap<>(texts);
+            if (note.text().isEmpty()) {
+                more.remove(note.key());
+            } else {
+                more.put(note.key(), note.text());
+            }
+            return new Notes(more);
+        } catch (IllegalArgumentException e) { // an older or a newer form of the tool
+            return this;
+        }
+    }
+
+    /** The notes in the order of their keys. */
+    public SortedMap<String, String> sorted() {
+        return new TreeMap<>(texts);
+    }
+
+    /**
+     * The arguments of the tool.
+     *
+     * @param key short
+     * @param text what is to be remembered; empty to remove the note
+     */
+    public record Note(String key, String text) {}
+}
