@@ -106,11 +106,12 @@ public final class Orchestrator implements AutoCloseable {
      */
     public boolean delete(String id) {
         TaskId task = TaskId.of(id);
-        boolean removed = settings.store.delete(task);
-        if (removed && settings.artifacts != null) {
-            settings.artifacts.delete(task);
+        boolean ended =
+                settings.store.find(task).filter(known -> known.mark().ended()).isPresent();
+        if (ended && settings.artifacts != null) {
+            settings.artifacts.delete(task); // first: a crash in between leaves a task that can be removed again
         }
-        return removed;
+        return ended && settings.store.delete(task);
     }
 
     /** The tasks of the store that match, in the order of their ids. */

@@ -5,6 +5,7 @@ import io.perdure.journal.TaskState;
 import io.perdure.store.ArtifactStore;
 import io.perdure.store.TaskId;
 import io.perdure.tool.Artifact;
+import io.perdure.tool.Effect;
 import io.perdure.tool.ToolContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,14 +21,18 @@ final class Surroundings {
         TaskHistory history = () -> context.codec().decode(task, context.store().read(task, 0));
         ToolContext around = bare.beside(state).beside(history);
         return context.artifacts()
-                .map(store -> withArtifacts(around, store, task))
+                .map(store -> withArtifacts(around, store, task, effect))
                 .orElse(around);
     }
 
-    private static ToolContext withArtifacts(ToolContext around, ArtifactStore store, TaskId task) {
+    // The result of a transaction is short: while it is open, nothing else may be written to the same database.
+    private static ToolContext withArtifacts(ToolContext around, ArtifactStore store, TaskId task, Effect effect) {
         Artifact.Source source = (handle, offset, length) ->
                 Artifact.hash(handle).flatMap(hash -> store.read(task, hash, offset, length));
-        return around.beside((Artifact.Sink) text -> keep(store, task, text)).beside(source);
+        ToolContext reading = around.beside(source);
+        return effect == Effect.TRANSACTIONAL
+                ? reading
+                : reading.beside((Artifact.Sink) text -> keep(store, task, text));
     }
 
     private static Artifact keep(ArtifactStore store, TaskId task, String text) {

@@ -43,8 +43,8 @@ final class ToolFlight extends Flight {
         this.executor = context.executor();
         this.tool = tool;
         this.invocation = invocation;
-        this.toolContext =
-                Surroundings.of(context, state, new ToolContext(invocation, attempt, deadline, this::isCalledOff));
+        ToolContext bare = new ToolContext(invocation, attempt, deadline, this::isCalledOff);
+        this.toolContext = Surroundings.of(context, state, tool.spec().effect(), bare);
         this.tries = tries;
         this.store = context.store();
     }
