@@ -11,8 +11,10 @@ import io.perdure.guard.Limits;
 import io.perdure.guard.Monitor;
 import io.perdure.guard.Monitors;
 import io.perdure.guard.RecoveryPolicy;
+import io.perdure.journal.Notes;
 import io.perdure.journal.Plan;
 import io.perdure.journal.TaskStatus;
+import io.perdure.json.JsonSchema;
 import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmRequest;
 import io.perdure.tool.ToolSpec;
@@ -177,6 +179,11 @@ public final class Agent {
         return values.compaction;
     }
 
+    /** The model that summarises steps which no longer fit, if there is one. */
+    public Optional<Model> summarizer() {
+        return Optional.ofNullable(values.summarizer);
+    }
+
     /** Puts the requests to the model together. */
     public RequestAssembly assembly() {
         return assembly;
@@ -238,6 +245,7 @@ public final class Agent {
         private List<Monitor> monitors = Monitors.standard();
         private List<AnswerRule> answerRules = List.of();
         private @Nullable PlanTool plan;
+        private @Nullable Model summarizer;
         private List<CompactionStrategy> compaction = CompactionStrategy.standard();
 
         private Builder(String name) {
@@ -264,6 +272,7 @@ public final class Agent {
             answerRules = other.answerRules;
             plan = other.plan;
             compaction = other.compaction;
+            summarizer = other.summarizer;
         }
 
         /** The version that tasks remember: change it when instructions or tools change. Required. */
@@ -415,6 +424,15 @@ public final class Agent {
             return this;
         }
 
+        /**
+         * A model, perhaps a cheaper one, that summarises steps which no longer fit, in a fixed form; if it fails, or what it writes cannot be
+         * used, they are folded without it. It sees the conversation. Default: none.
+         */
+        public Builder summarizer(Model model) {
+            summarizer = Objects.requireNonNull(model, "summarizer");
+            return this;
+        }
+
         /** Gives the model a tool by which it makes a plan. Default: none. */
         public Builder plan(PlanTool tool) {
             plan = Objects.requireNonNull(tool, "plan");
@@ -446,13 +464,26 @@ public final class Agent {
             if (monitors.stream().map(Monitor::name).distinct().count() < monitors.size()) {
                 missing.add("monitors whose names differ");
             }
-            if (plan == null && tools.find(Plan.TOOL).isPresent()) {
+            if (isTaken(Plan.TOOL, Plan.Items.class)) {
                 missing.add("another name for the tool " + Plan.TOOL + " (or plan(…) in its place)");
+            }
+            if (isTaken(Notes.TOOL, Notes.Note.class)) {
+                missing.add("another name for the tool " + Notes.TOOL + " (or ContextTools.writeNote() in its place)");
             }
             if (!missing.isEmpty()) {
                 throw new InvalidAgentException(name, missing);
             }
             return new Agent(new Builder(this));
+        }
+
+        // The journal of such a tool is read as that of the library's own.
+        private boolean isTaken(String tool, Class<?> input) {
+            return tools.find(tool)
+                    .filter(one -> !one.spec()
+                            .input()
+                            .json()
+                            .equals(JsonSchema.of(input).json()))
+                    .isPresent();
         }
 
         private Tools allTools() {

@@ -63,6 +63,12 @@ record Asking(
         return with(ModelFailed.Streak.NONE, windows);
     }
 
+    /** So many tokens were taken beside the steps. */
+    Asking took(TokenUsage more) {
+        return new Asking(
+                steps, calls, usage.plus(more), streak, answering, since, windows, rejections, unjudged, accepted);
+    }
+
     private Asking with(ModelFailed.Streak failures, Windows learned) {
         return new Asking(steps, calls, usage, failures, answering, since, learned, rejections, unjudged, accepted);
     }

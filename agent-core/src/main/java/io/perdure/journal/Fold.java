@@ -109,6 +109,9 @@ final class Fold {
         if (entry instanceof ModelFailed e) {
             return asking.failed(e, shown);
         }
+        if (entry instanceof ContextCompacted e) {
+            return asking.took(e.usage());
+        }
         if (entry instanceof TaskUnpaused) {
             return asking.anew();
         }

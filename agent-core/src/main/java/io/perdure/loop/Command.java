@@ -1,5 +1,6 @@
 package io.perdure.loop;
 
+import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskEnded.NotUndone;
 import io.perdure.journal.TaskStatus;
@@ -26,6 +27,14 @@ public sealed interface Command {
 
     /** Read the whole journal, unless that is under way, and go on deciding from the state it adds up to. */
     record ReadAll() implements Command {}
+
+    /**
+     * Have a model summarise steps, unless that is under way, and go on deciding.
+     *
+     * @param otherwise how they are folded if it does not
+     * @param target about how many tokens the messages may take afterwards
+     */
+    record Summarise(ContextCompacted otherwise, long target) implements Command {}
 
     /** Let the rules of the agent look at the answer, unless they do so already. */
     record CheckAnswer() implements Command {}

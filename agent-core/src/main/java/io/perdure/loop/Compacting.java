@@ -80,8 +80,12 @@ final class Compacting {
                 break;
             }
         }
-        return best == null || least > room && best.upTo() >= task.steps()
-                ? tooLong(agent, task, room)
+        if (best == null || (least > room && best.upTo() >= task.steps())) {
+            return tooLong(agent, task, room);
+        }
+        boolean folds = best.upTo() > task.foldedSteps();
+        return folds && agent.summarizer().isPresent()
+                ? new Command.Summarise(best, target)
                 : new Command.Note(List.of(best));
     }
 

@@ -7,6 +7,7 @@ import io.perdure.journal.AttemptFailed;
 import io.perdure.journal.AttemptStarted;
 import io.perdure.journal.Call;
 import io.perdure.journal.Call.Doubt;
+import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.InvocationEnded;
 import io.perdure.journal.InvocationWaiting;
 import io.perdure.journal.JournalEntry;
@@ -261,6 +262,9 @@ public final class TaskRun {
             ask(agent.model(ask.model())).ifPresent(started::add);
         } else if (command instanceof Command.ReadAll && none(ReadFlight.class)) {
             started.add(new ReadFlight(this, context, agent, task(), deadline(CHECK)));
+        } else if (command instanceof Command.Summarise wanted && none(SummaryFlight.class)) {
+            Model model = agent.summarizer().orElseThrow();
+            started.add(new SummaryFlight(this, context, agent, model, state, wanted, deadline(model.timeout())));
         } else if (command instanceof Command.CheckAnswer && none(RuleFlight.class)) {
             started.add(new RuleFlight(this, context, agent, state, deadline(CHECK)));
         } else if (command instanceof Command.Nothing) {
@@ -361,6 +365,14 @@ public final class TaskRun {
             flights.removeAll(others);
             return List.of(answer);
         });
+    }
+
+    /** If the conversation has changed in the meantime, it is decided anew. */
+    @Nullable
+    Work compacted(SummaryFlight flight, ContextCompacted entry) {
+        return advance(() -> flights.remove(flight) && !state.isOver() && entry.upTo() > state.foldedSteps()
+                ? List.of(entry)
+                : List.of());
     }
 
     /** If something has come in the meantime, it is read again. */
