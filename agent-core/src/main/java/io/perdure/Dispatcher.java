@@ -203,7 +203,7 @@ final class Dispatcher implements TaskRun.Listener {
         }
     }
 
-    Health health() {
+    Orchestrator.Health health() {
         CountDownLatch worked = new CountDownLatch(1);
         context.workers().run((Runnable) worked::countDown);
         Map<TaskId, String> stuck = new HashMap<>(obstacles.all());
@@ -214,7 +214,7 @@ final class Dispatcher implements TaskRun.Listener {
         } catch (RuntimeException e) {
             reachable = false;
         }
-        return new Health(reachable, hasWorked(worked), stuck, active.size());
+        return new Orchestrator.Health(reachable, hasWorked(worked), stuck, active.size());
     }
 
     private boolean hasEnded(TaskId task) {

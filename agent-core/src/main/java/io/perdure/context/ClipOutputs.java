@@ -4,7 +4,6 @@ import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.ContextCompacted.Cut;
 import io.perdure.journal.TaskState;
 import io.perdure.llm.Message;
-import io.perdure.llm.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,16 +21,7 @@ final class ClipOutputs implements CompactionStrategy {
     @Override
     public Optional<ContextCompacted> shorten(TaskState task, long target) {
         List<Cut> cuts = cuts(task, share(task, target));
-        return cuts.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new ContextCompacted(
-                        task.now(),
-                        name(),
-                        task.foldedSteps(),
-                        Steps.block(task),
-                        cuts,
-                        task.tokens(task.messages().size()),
-                        TokenUsage.NONE));
+        return ContextCompacted.cut(task, name(), cuts);
     }
 
     /** The most that each output may take so that all fit; the least there is if nothing helps. */

@@ -23,7 +23,7 @@ final class Digest {
 
     /** The lines of the steps up to one, those that were folded before among them. */
     static List<String> of(TaskState task, int upTo) {
-        Stream<String> before = before(Steps.block(task));
+        Stream<String> before = before(task.foldedText());
         return Stream.concat(before, lines(task, upTo).stream().map(Line::text)).toList();
     }
 

@@ -4,7 +4,6 @@ import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.ContextCompacted.Cut;
 import io.perdure.journal.TaskState;
 import io.perdure.llm.Message;
-import io.perdure.llm.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,15 +33,6 @@ final class DropOutputs implements CompactionStrategy {
                 excess -= tokens - KEPT_TOKENS;
             }
         }
-        return cuts.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new ContextCompacted(
-                        task.now(),
-                        name(),
-                        task.foldedSteps(),
-                        Steps.block(task),
-                        cuts,
-                        task.tokens(messages.size()),
-                        TokenUsage.NONE));
+        return ContextCompacted.cut(task, name(), cuts);
     }
 }

@@ -3,7 +3,6 @@ package io.perdure.context;
 import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.TaskState;
 import io.perdure.llm.TokenEstimate;
-import io.perdure.llm.TokenUsage;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,14 +29,7 @@ final class FoldSteps implements CompactionStrategy {
             return Optional.empty();
         }
         List<String> lines = Digest.of(task, upTo);
-        return Optional.of(new ContextCompacted(
-                task.now(),
-                name(),
-                upTo,
-                text(task, upTo, lines, target),
-                List.of(),
-                task.tokens(task.messages().size()),
-                TokenUsage.NONE));
+        return Optional.of(ContextCompacted.folded(task, name(), upTo, text(task, upTo, lines, target)));
     }
 
     /** The steps behind it fit into this much; the last step always stays. */

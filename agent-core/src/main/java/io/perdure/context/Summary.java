@@ -7,8 +7,6 @@ import io.perdure.llm.LlmReply;
 import io.perdure.llm.LlmRequest;
 import io.perdure.llm.Message;
 import io.perdure.llm.TokenEstimate;
-import io.perdure.llm.TokenUsage;
-import io.perdure.llm.ToolCall;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,8 +57,11 @@ public final class Summary {
         int end = upTo < task.steps() ? task.beginOf(upTo + 1) : task.messages().size();
         StringBuilder text = new StringBuilder();
         task.messages().subList(0, end).forEach(message -> say(message, text));
-        // What is too long loses its middle: the goal comes first, and what matters most last.
-        String whole = text.toString();
+        return shortened(text.toString(), room);
+    }
+
+    // What is too long loses its middle: the goal comes first, and what matters most last.
+    private static String shortened(String whole, long room) {
         long tokens = TokenEstimate.of(whole);
         if (tokens <= room) {
             return whole;
@@ -72,21 +73,12 @@ public final class Summary {
 
     private static void say(Message message, StringBuilder text) {
         if (message instanceof Message.Assistant said) {
-            text.append("AGENT: ").append(said.text()).append('\n');
-            for (ToolCall call : said.calls()) {
-                text.append("AGENT CALLS: ")
-                        .append(call.tool())
-                        .append(call.arguments())
-                        .append('\n');
-            }
+            text.append("AGENT: " + said.text() + "\n");
+            said.calls().forEach(call -> text.append("AGENT CALLS: " + call.tool() + call.arguments() + "\n"));
         } else if (message instanceof Message.ToolResult result) {
-            text.append("RESULT OF ")
-                    .append(result.tool())
-                    .append(": ")
-                    .append(result.text())
-                    .append('\n');
+            text.append("RESULT OF " + result.tool() + ": " + result.text() + "\n");
         } else {
-            text.append("USER: ").append(message.text()).append('\n');
+            text.append("USER: " + message.text() + "\n");
         }
     }
 
@@ -98,14 +90,8 @@ public final class Summary {
                 && TokenEstimate.of(text) <= longest(target)
                 && hasAllHeadings(text);
         return usable
-                ? Optional.of(new ContextCompacted(
-                        task.now(),
-                        "summary",
-                        fold.upTo(),
-                        FoldSteps.block(fold.upTo(), Pinned.of(task, false), text),
-                        fold.cuts(),
-                        fold.tokens(),
-                        fold.usage()))
+                ? Optional.of(ContextCompacted.folded(
+                        task, "summary", fold.upTo(), FoldSteps.block(fold.upTo(), Pinned.of(task, false), text)))
                 : Optional.empty();
     }
 
@@ -116,17 +102,5 @@ public final class Summary {
                 .map(heading -> heading.toLowerCase(Locale.ROOT))
                 .allMatch(heading -> lines.stream()
                         .anyMatch(line -> line.replaceAll("[#*:]", "").strip().startsWith(heading)));
-    }
-
-    /** The same entry, with what it took. */
-    public static ContextCompacted after(ContextCompacted entry, TokenUsage usage) {
-        return new ContextCompacted(
-                entry.at(),
-                entry.strategy(),
-                entry.upTo(),
-                entry.text(),
-                entry.cuts(),
-                entry.tokens(),
-                entry.usage().plus(usage));
     }
 }

@@ -5,6 +5,7 @@ import io.perdure.tool.InvocationId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What the model is shown was made shorter. From here on the goal is followed by {@link #text}, which stands for all steps up to
@@ -28,6 +29,25 @@ public record ContextCompacted(
         Objects.requireNonNull(text, "text");
         cuts = List.copyOf(cuts);
         Objects.requireNonNull(usage, "usage");
+    }
+
+    /** All steps up to one are folded away. */
+    public static ContextCompacted folded(TaskState task, String strategy, int upTo, String text) {
+        long tokens = task.tokens(task.messages().size());
+        return new ContextCompacted(task.now(), strategy, upTo, text, List.of(), tokens, TokenUsage.NONE);
+    }
+
+    /** Outputs are cut, and what is folded away stays as it is; empty if none is cut. */
+    public static Optional<ContextCompacted> cut(TaskState task, String strategy, List<Cut> cuts) {
+        return Optional.of(folded(task, strategy, task.foldedSteps(), task.foldedText()))
+                .filter(same -> !cuts.isEmpty())
+                .map(same -> new ContextCompacted(
+                        same.at, strategy, same.upTo, same.text, cuts, same.tokens, TokenUsage.NONE));
+    }
+
+    /** The same, with what a model took in addition. */
+    public ContextCompacted plus(TokenUsage more) {
+        return new ContextCompacted(at, strategy, upTo, text, cuts, tokens, usage.plus(more));
     }
 
     /**

@@ -270,6 +270,11 @@ public final class TaskState {
         return folded.conversation().folded();
     }
 
+    /** What stands for the steps that are folded away, in what the model is shown; empty if none is. */
+    public String foldedText() {
+        return foldedSteps() > 0 ? messages().get(1).text() : "";
+    }
+
     /** The index in {@link #messages()} at which the messages of a step begin that is not folded away. */
     public int beginOf(int step) {
         return folded.conversation().beginOf(step);

@@ -53,7 +53,7 @@ final class SummaryFlight extends Flight {
     }
 
     private ContextCompacted summarised() {
-        long room = model.window() - model.replyTokens();
+        long room = (long) model.window() - model.replyTokens();
         LlmRequest request = Summary.request(state, wanted.otherwise(), room, wanted.target());
         TokenUsage usage = TokenUsage.NONE;
         for (int i = 0; i < TRIES; i++) {
@@ -62,11 +62,11 @@ final class SummaryFlight extends Flight {
                 usage = usage.plus(reply.usage());
                 Optional<ContextCompacted> entry = Summary.of(state, wanted.otherwise(), reply, wanted.target());
                 if (entry.isPresent()) {
-                    return Summary.after(entry.get(), usage);
+                    return entry.get().plus(usage);
                 }
             }
         }
-        return Summary.after(wanted.otherwise(), usage);
+        return wanted.otherwise().plus(usage);
     }
 
     private @Nullable LlmReply reply(LlmRequest request) {

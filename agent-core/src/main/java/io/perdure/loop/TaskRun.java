@@ -3,7 +3,6 @@ package io.perdure.loop;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
 import io.perdure.journal.AnswerRejected;
-import io.perdure.journal.AttemptFailed;
 import io.perdure.journal.AttemptStarted;
 import io.perdure.journal.Call;
 import io.perdure.journal.Call.Doubt;
@@ -31,7 +30,6 @@ import io.perdure.tool.InvocationId;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolExecutor;
 import io.perdure.tool.ToolExecutor.AttemptResult;
-import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Wait;
@@ -379,8 +377,9 @@ public final class TaskRun {
     @Nullable
     Work wholeRead(ReadFlight flight, @Nullable TaskState whole) {
         return advance(() -> {
-            boolean counts = flights.remove(flight) && whole != null && whole.version() == state.version();
-            state = counts ? whole : state;
+            if (flights.remove(flight) && whole != null && whole.version() == state.version()) {
+                state = whole;
+            }
             return List.of();
         });
     }
@@ -401,7 +400,7 @@ public final class TaskRun {
                 flight.letGo();
                 return List.of(late(flight, flight.lateResult(result)));
             }
-            JournalEntry entry = entryOf(flight, result);
+            JournalEntry entry = AttemptEnd.entry(agent, state, flight, result, now());
             if (entry instanceof InvocationEnded ended && ended.outcome().isDone()) {
                 journal.join(flight.transaction());
             } else {
@@ -437,24 +436,6 @@ public final class TaskRun {
 
     private LateResult late(ToolFlight flight, AttemptResult result) {
         return new LateResult(now(), flight.invocation().id(), flight.attempt(), LateResults.outcome(result));
-    }
-
-    private JournalEntry entryOf(ToolFlight flight, AttemptResult result) {
-        InvocationId id = flight.invocation().id();
-        if (result instanceof AttemptResult.Retry retry) {
-            return new AttemptFailed(now(), id, flight.attempt(), retry.failure(), now().plus(retry.delay()));
-        }
-        if (result instanceof AttemptResult.Waiting waiting) {
-            Duration atMost = waiting.awaited().atMost();
-            return new InvocationWaiting(now(), id, waiting.awaited(), atMost == null ? null : now().plus(atMost));
-        }
-        Call call = state.call(id);
-        ToolOutcome outcome = ((AttemptResult.Ended) result).outcome();
-        ToolFailure failure = outcome.failure();
-        boolean unknown = failure != null && (failure.mayHaveHadEffect() || Outcomes.mayHaveHappened(agent, call));
-        return failure != null && unknown && Recovery.isFollowedUp(agent, call)
-                ? new OutcomeInDoubt(now(), id, failure, flight.isAbandoned())
-                : new InvocationEnded(now(), id, Outcomes.of(agent, call, outcome));
     }
 
     /** An abandoned attempt has ended after all; on its own thread. */

@@ -45,15 +45,17 @@ final class Upkeep {
     private static Command carriedOut(Agent agent, TaskState task, Remedy remedy) {
         String what = "The tool " + remedy.tool() + ": " + remedy.reason();
         return switch (remedy.action()) {
-            case SUSPEND -> {
-                Instant until = task.now().plus(remedy.pause());
-                String reason = remedy.reason() + " It is offered again at " + until
-                        + ". Until then use other tools, or" + " say what cannot be done without it.";
-                yield new Command.Note(List.of(new ToolSuspended(task.now(), remedy.tool(), until, reason)));
-            }
+            case SUSPEND -> new Command.Note(List.of(suspended(task, remedy)));
             case PAUSE -> new Command.Pause(what);
             case FAIL -> Finishing.end(agent, task, TaskStatus.FAILED, "tool-failing", what);
         };
+    }
+
+    private static ToolSuspended suspended(TaskState task, Remedy remedy) {
+        Instant until = task.now().plus(remedy.pause());
+        String reason = remedy.reason() + " It is offered again at " + until
+                + ". Until then use other tools, or say what cannot be done without it.";
+        return new ToolSuspended(task.now(), remedy.tool(), until, reason);
     }
 
     // Each monitor is heard once after a step.

@@ -9,6 +9,11 @@ import java.util.Optional;
  * {@code ArtifactStoreContract} in agent-testkit.
  */
 public interface ArtifactStore extends AutoCloseable {
+    /** A store in memory: for tests, and for tasks that need not outlive their process. */
+    static ArtifactStore inMemory() {
+        return new InMemoryArtifactStore();
+    }
+
     /**
      * Keeps a content for a task: once this returns, it survives a crash of the process and of the machine. Keeping the same content again
      * changes nothing.

@@ -6,11 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps artifacts in memory: for tests, and for tasks that need not outlive their process. */
-public final class InMemoryArtifactStore implements ArtifactStore {
+final class InMemoryArtifactStore implements ArtifactStore {
     private final Map<TaskId, Map<String, byte[]>> kept = new ConcurrentHashMap<>();
-
-    /** An empty store. */
-    public InMemoryArtifactStore() {}
 
     @Override
     public void put(TaskId task, String hash, byte[] content) {

@@ -79,10 +79,9 @@ public final class InMemoryStateStore implements StateStore {
     @Override
     public synchronized void keep(Snapshot snapshot) {
         Kept kept = tasks.get(snapshot.task());
-        boolean newer = kept != null
+        if (kept != null
                 && (kept.snapshot == null || kept.snapshot.version() < snapshot.version())
-                && snapshot.version() <= kept.entries.size();
-        if (newer) {
+                && snapshot.version() <= kept.entries.size()) {
             kept.snapshot = snapshot;
         }
     }

@@ -112,8 +112,8 @@ public final class ToolExecutor {
             String text = Json.stored(
                     result,
                     sink == null ? spec.maxResultBytes() : Math.max(spec.maxResultBytes(), spec.maxArtifactBytes()));
-            boolean isLong = sink != null && text.length() > LONGEST_SHOWN;
-            return new AttemptResult.Ended(isLong ? kept(text, sink) : ToolOutcome.done(text));
+            boolean isLong = text.length() > LONGEST_SHOWN;
+            return new AttemptResult.Ended(sink != null && isLong ? kept(text, sink) : ToolOutcome.done(text));
         } catch (UnstorableException e) {
             return ended(new ToolFailure(
                     e.isTooLarge() ? ToolFailure.Kind.TOO_LARGE : ToolFailure.Kind.UNUSABLE_RESULT,

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
+import io.perdure.context.CompactionStrategy;
 import io.perdure.context.PlanTool;
 import io.perdure.guard.Limits;
 import io.perdure.journal.ContextCompacted;
@@ -82,6 +83,10 @@ class DeciderTest {
     private static final Agent SHORT = ROOMY.toBuilder()
             .model(Model.of(new NoModel("none")).window(4_000, 500))
             .monitors(List.of())
+            .build();
+    private static final Agent SUMMED_UP = SHORT.toBuilder()
+            .summarizer(Model.of(new NoModel("short-hand")))
+            .compaction(List.of(CompactionStrategy.foldSteps()))
             .build();
     private static final Agent CHECKED =
             AGENT.toBuilder().answerRule((answer, task) -> Optional.empty()).build();
@@ -679,6 +684,11 @@ class DeciderTest {
                         "what no longer fits is made shorter before the model is asked",
                         started().repliedAndDone(2, "x ".repeat(3_000)),
                         notes(ContextCompacted.class)),
+                row(
+                        SUMMED_UP,
+                        "a model may say in its words what is folded away",
+                        started().repliedAndDone(6, "x ".repeat(900)),
+                        command -> assertThat(command).isInstanceOf(Command.Summarise.class)),
                 row(
                         SHORT,
                         "what was made shorter is shown",

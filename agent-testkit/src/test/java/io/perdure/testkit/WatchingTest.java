@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.resilience4j.retry.RetryConfig;
-import io.perdure.Health;
 import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.TaskHandle;
@@ -84,7 +83,7 @@ class WatchingTest {
     @Test
     void health_names_what_does_not_go_on() {
         Orchestrator orchestrator = open(agent(seen -> say("ok")), Telemetry.NONE);
-        assertThat(orchestrator.health()).isEqualTo(new Health(true, true, Map.of(), 0));
+        assertThat(orchestrator.health()).isEqualTo(new Orchestrator.Health(true, true, Map.of(), 0));
         orchestrator.start(Task.of("t", "x")).await();
         Orchestrator other =
                 open(agent(seen -> say("ok")).toBuilder().version("2").build(), Telemetry.NONE);

@@ -1,0 +1,42 @@
+package io.perdure.loop;
+
+import io.perdure.agent.Agent;
+import io.perdure.journal.AttemptFailed;
+import io.perdure.journal.Call;
+import io.perdure.journal.InvocationEnded;
+import io.perdure.journal.InvocationWaiting;
+import io.perdure.journal.JournalEntry;
+import io.perdure.journal.OutcomeInDoubt;
+import io.perdure.journal.TaskState;
+import io.perdure.tool.InvocationId;
+import io.perdure.tool.ToolExecutor.AttemptResult;
+import io.perdure.tool.ToolFailure;
+import io.perdure.tool.ToolOutcome;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What the journal says of an attempt that has ended. */
+final class AttemptEnd {
+    private AttemptEnd() {}
+
+    static JournalEntry entry(Agent agent, TaskState state, ToolFlight flight, AttemptResult result, Instant now) {
+        InvocationId id = flight.invocation().id();
+        if (result instanceof AttemptResult.Retry retry) {
+            return new AttemptFailed(now, id, flight.attempt(), retry.failure(), now.plus(retry.delay()));
+        }
+        if (result instanceof AttemptResult.Waiting waiting) {
+            Duration atMost = waiting.awaited().atMost();
+            return new InvocationWaiting(now, id, waiting.awaited(), atMost == null ? null : now.plus(atMost));
+        }
+        ToolOutcome outcome = ((AttemptResult.Ended) result).outcome();
+        return ended(agent, state.call(id), outcome, flight.isAbandoned(), now);
+    }
+
+    private static JournalEntry ended(Agent agent, Call call, ToolOutcome outcome, boolean mayRun, Instant now) {
+        ToolFailure failure = outcome.failure();
+        boolean unknown = failure != null && (failure.mayHaveHadEffect() || Outcomes.mayHaveHappened(agent, call));
+        return failure != null && unknown && Recovery.isFollowedUp(agent, call)
+                ? new OutcomeInDoubt(now, call.id(), failure, mayRun)
+                : new InvocationEnded(now, call.id(), Outcomes.of(agent, call, outcome));
+    }
+}
