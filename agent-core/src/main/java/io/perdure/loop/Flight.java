@@ -17,6 +17,7 @@ abstract class Flight implements Work {
     private Instant deadline;
     private @Nullable Thread thread;
     private @Nullable CallOff calledOff;
+    private Telemetry.Activity activity = Telemetry.Activity.UNSEEN;
 
     Flight(Instant deadline, Duration grace, Workers workers) {
         this.deadline = deadline;
@@ -37,6 +38,15 @@ abstract class Flight implements Work {
         }
         thread = Thread.currentThread();
         return true;
+    }
+
+    /** Follows it with this activity, which is told if it is abandoned: its thread may never come back to say so. */
+    final synchronized Telemetry.Activity followedBy(Telemetry.Activity begun) {
+        activity = begun;
+        if (state == State.ABANDONED) {
+            begun.abandoned(calledOff == CallOff.OVERDUE);
+        }
+        return begun;
     }
 
     /** Ends it, on its own thread; {@code false} if it had been abandoned. Leaves no interrupt behind for other work. */
@@ -74,6 +84,7 @@ abstract class Flight implements Work {
             thread.interrupt();
             workers.threadLost();
         }
+        activity.abandoned(calledOff == CallOff.OVERDUE);
         letGo();
         return true;
     }

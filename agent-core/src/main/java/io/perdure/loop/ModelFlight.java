@@ -68,11 +68,10 @@ final class ModelFlight extends Flight {
 
     @Override
     public @Nullable Work perform() {
-        JournalEntry answer = takeOff() ? askAndTell() : overran();
-        if (!land()) {
+        JournalEntry entry = takeOff() ? askAndTell() : landedWith(overran());
+        if (isAbandoned()) {
             return null;
         }
-        JournalEntry entry = isOverdue() && answer instanceof ModelFailed ? overran() : answer;
         CompletableFuture<Long> durable = restsOn;
         if (durable == null || TaskRun.isDurable(durable)) {
             return run.modelAnswered(this, entry);
@@ -90,11 +89,16 @@ final class ModelFlight extends Flight {
     private JournalEntry askAndTell() {
         int step = state.steps() + 1;
         try (LogContext log = LogContext.of(state.id(), step, null);
-                Telemetry.Activity activity = run.telemetry().asks(step, model.name())) {
-            JournalEntry answer = ask();
+                Telemetry.Activity activity = followedBy(run.telemetry().asks(state, model.name()))) {
+            JournalEntry answer = landedWith(ask());
             activity.led(answer);
             return answer;
         }
+    }
+
+    /** Lands, and says what counts: a call that was cut short failed because of that. */
+    private JournalEntry landedWith(JournalEntry answer) {
+        return land() && isOverdue() && answer instanceof ModelFailed ? overran() : answer;
     }
 
     private JournalEntry ask() {

@@ -1,6 +1,7 @@
 package io.perdure.loop;
 
 import io.perdure.agent.Agent;
+import io.perdure.tool.InvocationId;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolContext;
 import io.perdure.tool.ToolExecutor;
@@ -49,8 +50,18 @@ final class ReconcileFlight extends Flight {
 
     @Override
     public @Nullable Work perform() {
-        ToolExecutor.Look found = takeOff() ? executor.reconcile(tool, invocation(), look, tries) : overran();
+        ToolExecutor.Look found = takeOff() ? lookAndTell() : overran();
         return land() ? run.reconciled(this, found) : null;
+    }
+
+    private ToolExecutor.Look lookAndTell() {
+        InvocationId id = invocation().id();
+        try (LogContext log = LogContext.of(id.task(), id.step(), id.callId());
+                Telemetry.Activity activity = followedBy(run.telemetry().looks(invocation(), number()))) {
+            ToolExecutor.Look found = executor.reconcile(tool, invocation(), look, tries);
+            activity.led(found);
+            return found;
+        }
     }
 
     @Override

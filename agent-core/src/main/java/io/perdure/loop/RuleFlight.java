@@ -33,8 +33,17 @@ final class RuleFlight extends Flight {
 
     @Override
     public @Nullable Work perform() {
-        String problem = takeOff() ? problem() : notChecked();
-        return land() ? run.answerJudged(this, entry(problem)) : null;
+        JournalEntry verdict = takeOff() ? judgeAndTell() : entry(notChecked());
+        return land() ? run.answerJudged(this, verdict) : null;
+    }
+
+    private JournalEntry judgeAndTell() {
+        try (LogContext log = LogContext.of(state.id(), state.steps(), null);
+                Telemetry.Activity activity = followedBy(run.telemetry().judges(state))) {
+            JournalEntry verdict = entry(problem());
+            activity.led(verdict);
+            return verdict;
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.perdure.agent.Agent;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskState;
 import io.perdure.tool.ToolExecutor.AttemptResult;
+import io.perdure.tool.ToolExecutor.Look;
 import io.perdure.tool.ToolInvocation;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,18 +54,32 @@ record SafeTelemetry(Telemetry telemetry) implements Telemetry {
         }
 
         @Override
-        public Telemetry.Activity asks(int step, String model) {
-            return new SafeActivity(get(() -> run.asks(step, model), Telemetry.Activity.UNSEEN));
+        public Telemetry.Activity asks(TaskState task, String model) {
+            return safe(() -> run.asks(task, model));
         }
 
         @Override
         public Telemetry.Activity attempts(ToolInvocation invocation, int attempt) {
-            return new SafeActivity(get(() -> run.attempts(invocation, attempt), Telemetry.Activity.UNSEEN));
+            return safe(() -> run.attempts(invocation, attempt));
+        }
+
+        @Override
+        public Telemetry.Activity looks(ToolInvocation invocation, int look) {
+            return safe(() -> run.looks(invocation, look));
+        }
+
+        @Override
+        public Telemetry.Activity judges(TaskState task) {
+            return safe(() -> run.judges(task));
         }
 
         @Override
         public void left(TaskState last, @Nullable Throwable error) {
             tell(() -> run.left(last, error));
+        }
+
+        private static Telemetry.Activity safe(Supplier<Telemetry.Activity> begun) {
+            return new SafeActivity(get(begun, Telemetry.Activity.UNSEEN));
         }
     }
 
@@ -77,6 +92,16 @@ record SafeTelemetry(Telemetry telemetry) implements Telemetry {
         @Override
         public void led(AttemptResult result) {
             tell(() -> activity.led(result));
+        }
+
+        @Override
+        public void led(Look found) {
+            tell(() -> activity.led(found));
+        }
+
+        @Override
+        public void abandoned(boolean overdue) {
+            tell(() -> activity.abandoned(overdue));
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.perdure.agent.Agent;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskState;
 import io.perdure.tool.ToolExecutor.AttemptResult;
+import io.perdure.tool.ToolExecutor.Look;
 import io.perdure.tool.ToolInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +41,28 @@ public interface Telemetry {
             return "";
         }
 
-        /** The calling thread asks a model; it closes the activity. */
-        default Activity asks(int step, String model) {
+        /**
+         * The calling thread asks a model; it closes the activity.
+         *
+         * @param task what the model is shown; its reply begins the step after {@link TaskState#steps()}
+         * @param model which of the agent's models
+         */
+        default Activity asks(TaskState task, String model) {
             return Activity.UNSEEN;
         }
 
         /** The calling thread makes an attempt at a call; it closes the activity. */
         default Activity attempts(ToolInvocation invocation, int attempt) {
+            return Activity.UNSEEN;
+        }
+
+        /** The calling thread asks a tool whether an invocation in doubt had its effect; it closes the activity. */
+        default Activity looks(ToolInvocation invocation, int look) {
+            return Activity.UNSEEN;
+        }
+
+        /** The calling thread holds the last reply against the agent's rules for answers; it closes the activity. */
+        default Activity judges(TaskState task) {
             return Activity.UNSEEN;
         }
 
@@ -64,11 +80,25 @@ public interface Telemetry {
         /** Not followed. */
         Activity UNSEEN = new Activity() {};
 
-        /** A model answered or failed: {@code ModelReplied} or {@code ModelFailed}. Called before it is closed. */
+        /**
+         * What a model or the rules for answers said: {@code ModelReplied} or {@code ModelFailed}, {@code AnswerAccepted} or {@code
+         * AnswerRejected}. Called before it is closed.
+         */
         default void led(JournalEntry answer) {}
 
         /** What an attempt came to. Called before it is closed. */
         default void led(AttemptResult result) {}
+
+        /** What a tool found out. Called before it is closed. */
+        default void led(Look found) {}
+
+        /**
+         * Its thread is still at it, but it is given up: from here on it counts no more, whatever it leads to. Called by another thread, once
+         * at most; the activity may be closed much later, never, or just before.
+         *
+         * @param overdue whether it took too long; otherwise nobody wants it any more
+         */
+        default void abandoned(boolean overdue) {}
 
         @Override
         default void close() {}

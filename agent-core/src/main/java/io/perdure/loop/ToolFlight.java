@@ -68,14 +68,11 @@ final class ToolFlight extends Flight {
             return land() ? run.attemptEnded(this, neverBegan()) : null;
         }
         AttemptResult result = attemptAndTell();
-        if (!land()) {
+        if (isAbandoned()) {
             return run.endedLate(this, lateResult(result));
         }
-        boolean cutShort = isOverdue()
-                && !(result instanceof AttemptResult.Ended ended
-                        && ended.outcome().isDone());
         try {
-            return run.attemptEnded(this, cutShort ? executor.overran(tool.spec(), tries) : result);
+            return run.attemptEnded(this, result);
         } finally {
             letGo(); // unless the outcome went into the transaction
         }
@@ -84,11 +81,18 @@ final class ToolFlight extends Flight {
     private AttemptResult attemptAndTell() {
         InvocationId id = invocation.id();
         try (LogContext log = LogContext.of(id.task(), id.step(), id.callId());
-                Telemetry.Activity activity = run.telemetry().attempts(invocation, attempt())) {
-            AttemptResult result = attemptIt();
+                Telemetry.Activity activity = followedBy(run.telemetry().attempts(invocation, attempt()))) {
+            AttemptResult result = landedWith(attemptIt());
             activity.led(result);
             return result;
         }
+    }
+
+    /** Lands, and says what counts: what was cut short failed because of that. */
+    private AttemptResult landedWith(AttemptResult result) {
+        boolean done =
+                result instanceof AttemptResult.Ended ended && ended.outcome().isDone();
+        return land() && isOverdue() && !done ? executor.overran(tool.spec(), tries) : result;
     }
 
     private AttemptResult attemptIt() {

@@ -15,36 +15,26 @@ import io.perdure.TaskListener;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
 import io.perdure.guard.Limits;
-import io.perdure.journal.JournalEntry;
-import io.perdure.journal.RunTraced;
-import io.perdure.journal.TaskStarted;
-import io.perdure.journal.TaskState;
 import io.perdure.llm.LlmFailure.Kind;
 import io.perdure.llm.LlmReply;
 import io.perdure.loop.Struggle;
-import io.perdure.loop.Telemetry;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.store.TaskId;
 import io.perdure.testkit.ScriptedLlm.Seen;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
-import io.perdure.tool.ToolException;
-import io.perdure.tool.ToolExecutor.AttemptResult;
-import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.Tools;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
-/** What people and machines can watch: signs of trouble, health, log context, traces. */
+/** What people and machines can watch: signs of trouble, health, log context. */
 class WatchingTest {
     private static final RetryConfig ONCE = RetryConfig.custom().maxAttempts(1).build();
 
@@ -71,7 +61,7 @@ class WatchingTest {
                 .limits(Limits.none().steps(4))
                 .maxRejections(5)
                 .build();
-        TaskHandle<String> task = open(agent, Telemetry.NONE).start(Task.of("t", "x"));
+        TaskHandle<String> task = open(agent).start(Task.of("t", "x"));
         assertThatTask(task).endsBecauseOf("limit-steps");
 
         await().until(() -> struggles.size() >= 4);
@@ -82,11 +72,11 @@ class WatchingTest {
 
     @Test
     void health_names_what_does_not_go_on() {
-        Orchestrator orchestrator = open(agent(seen -> say("ok")), Telemetry.NONE);
+        Orchestrator orchestrator = open(agent(seen -> say("ok")));
         assertThat(orchestrator.health()).isEqualTo(new Orchestrator.Health(true, true, Map.of(), 0));
         orchestrator.start(Task.of("t", "x")).await();
         Orchestrator other =
-                open(agent(seen -> say("ok")).toBuilder().version("2").build(), Telemetry.NONE);
+                open(agent(seen -> say("ok")).toBuilder().version("2").build());
         assertThat(other.health().isGood()).isTrue();
 
         Agent stuck = Agent.named("stuck")
@@ -98,12 +88,12 @@ class WatchingTest {
                         .effect(Effect.READ_ONLY)
                         .calls(Item.class, (item, c) -> io.perdure.tool.Wait.forAnswer("?"))))
                 .build();
-        Orchestrator first = open(stuck, Telemetry.NONE);
+        Orchestrator first = open(stuck);
         TaskHandle<String> task = first.start(Task.of("s", "x"));
         await().until(() -> !task.info().questions().isEmpty());
         assertThat(first.health().stuck()).as("a task that waits is not stuck").isEmpty();
         first.close();
-        Orchestrator second = open(stuck.toBuilder().version("2").build(), Telemetry.NONE);
+        Orchestrator second = open(stuck.toBuilder().version("2").build());
         second.task("s").answer("yes");
         await().until(() -> !second.health().stuck().isEmpty());
         assertThat(second.health().stuck())
@@ -113,7 +103,7 @@ class WatchingTest {
 
     @Test
     void a_store_that_does_not_answer_is_no_good_health() {
-        Orchestrator orchestrator = open(agent(seen -> say("ok")), Telemetry.NONE);
+        Orchestrator orchestrator = open(agent(seen -> say("ok")));
         store.close();
 
         assertThat(orchestrator.health().storeReachable()).isFalse();
@@ -133,73 +123,13 @@ class WatchingTest {
                     return "seen";
                 }));
 
-        assertThatTask(open(agent, Telemetry.NONE).start(Task.of("t", "x"))).completes();
+        assertThatTask(open(agent).start(Task.of("t", "x"))).completes();
 
         assertThat(contexts)
                 .containsExactly(
                         Map.of("task", "t", "step", "1"),
                         Map.of("task", "t", "step", "1", "invocation", "s1-0"),
                         Map.of("task", "t", "step", "2"));
-    }
-
-    @Test
-    void telemetry_follows_every_call_on_its_thread_and_the_journal_keeps_where_to_find_it() {
-        Recording recording = new Recording();
-        CountDownLatch asked = new CountDownLatch(1);
-        Agent first = agent(
-                seen -> {
-                    if (seen.step() == 0) {
-                        return call("look", Map.of("item", "1"));
-                    }
-                    asked.countDown();
-                    try {
-                        new CountDownLatch(1).await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return fail(Kind.OTHER);
-                },
-                Tool.named("look").description("d").calls(Item.class, (item, c) -> {
-                    recording.heard.add("in the tool: " + recording.current.get());
-                    throw ToolException.refused("no");
-                }));
-        Orchestrator one = open(first, recording);
-        one.start(Task.of("t", "x"));
-        await().until(() -> asked.getCount() == 0);
-        one.close();
-        TaskHandle<String> task = open(agent(seen -> say("ok")), recording).task("t");
-        assertThatTask(task).withAnswer("ok");
-
-        assertThat(recording.heard)
-                .containsSubsequence(
-                        "begin run-1 after caller",
-                        "ask 1 scripted -> ModelReplied",
-                        "in the tool: attempt s1-0/1",
-                        "attempt s1-0/1 -> Ended",
-                        "begin run-2 after run-1",
-                        "ask 2 scripted -> ModelReplied");
-        await().until(() -> recording.heard.contains("left run-2 COMPLETED"));
-        assertThat(task.history().stream().filter(RunTraced.class::isInstance).map(e -> ((RunTraced) e).trace()))
-                .containsExactly("run-1", "run-2");
-        assertThat(((TaskStarted) task.history().get(0)).trace()).isEqualTo("caller");
-    }
-
-    @Test
-    void telemetry_that_throws_hurts_no_task() {
-        Telemetry broken = new Telemetry() {
-            @Override
-            public Run begin(Agent agent, TaskState task) {
-                throw new IllegalStateException("no collector");
-            }
-
-            @Override
-            public String current() {
-                throw new IllegalStateException("no context");
-            }
-        };
-
-        assertThatTask(open(agent(seen -> say("ok")), broken).start(Task.of("t", "x")))
-                .withAnswer("ok");
     }
 
     private static Agent agent(Function<Seen, LlmReply> script, Tool... tools) {
@@ -211,11 +141,10 @@ class WatchingTest {
                 .build();
     }
 
-    private Orchestrator open(Agent agent, Telemetry telemetry) {
+    private Orchestrator open(Agent agent) {
         Orchestrator orchestrator = Orchestrator.on(store)
                 .agents(agent)
                 .clock(clock)
-                .telemetry(telemetry)
                 .listener(new TaskListener() {
                     @Override
                     public void struggling(TaskId task, Struggle struggle) {
@@ -227,64 +156,5 @@ class WatchingTest {
                 .open();
         open.add(orchestrator);
         return orchestrator;
-    }
-
-    /** Writes down what it is told. */
-    private static final class Recording implements Telemetry {
-        private final List<String> heard = new CopyOnWriteArrayList<>();
-        private final ThreadLocal<String> current = ThreadLocal.withInitial(() -> "nothing");
-        private int runs;
-
-        @Override
-        public String current() {
-            return "caller";
-        }
-
-        @Override
-        public Run begin(Agent agent, TaskState task) {
-            String name = "run-" + ++runs;
-            heard.add("begin " + name + " after " + task.trace());
-            return new Run() {
-                @Override
-                public String trace() {
-                    return name;
-                }
-
-                @Override
-                public Activity asks(int step, String model) {
-                    return activity("ask " + step + " " + model);
-                }
-
-                @Override
-                public Activity attempts(ToolInvocation invocation, int attempt) {
-                    return activity("attempt " + invocation.id().callId() + "/" + attempt);
-                }
-
-                @Override
-                public void left(TaskState last, @Nullable Throwable error) {
-                    heard.add("left " + name + " " + last.status());
-                }
-            };
-        }
-
-        private Activity activity(String what) {
-            current.set(what);
-            return new Activity() {
-                @Override
-                public void led(JournalEntry answer) {
-                    heard.add(what + " -> " + answer.getClass().getSimpleName());
-                }
-
-                @Override
-                public void led(AttemptResult result) {
-                    heard.add(what + " -> " + result.getClass().getSimpleName());
-                }
-
-                @Override
-                public void close() {
-                    current.remove();
-                }
-            };
-        }
     }
 }
