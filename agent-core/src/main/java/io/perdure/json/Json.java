@@ -19,6 +19,9 @@ public final class Json {
             .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .with(new FiniteNumbers());
 
+    /** Reads a value and does not look what follows. */
+    static final ObjectReader FIRST_VALUE = STRICT.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private Json() {}
 
     /**
