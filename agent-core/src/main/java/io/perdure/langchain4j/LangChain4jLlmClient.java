@@ -43,12 +43,15 @@ public final class LangChain4jLlmClient implements LlmClient {
         return new LangChain4jLlmClient(name, model.supportedCapabilities(), (request, text) -> model.chat(request));
     }
 
-    /** A model that streams, named after its provider: listeners hear its text as it comes. */
+    /** A model that streams, named after its provider: as {@link #of(String, StreamingChatModel)}. */
     public static LangChain4jLlmClient of(StreamingChatModel model) {
         return of(model.provider().name(), model);
     }
 
-    /** A model that streams, under this name: listeners hear its text as it comes. */
+    /**
+     * A model that streams, under this name: listeners hear its text as it comes. A stream that ends without saying why counts as broken off,
+     * and one that is not waited for any more is cancelled, if the model's HTTP client can do that.
+     */
     public static LangChain4jLlmClient of(String name, StreamingChatModel model) {
         return new LangChain4jLlmClient(
                 name, model.supportedCapabilities(), (request, text) -> Streaming.chat(model, request, text));
