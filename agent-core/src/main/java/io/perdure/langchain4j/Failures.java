@@ -16,18 +16,23 @@ import io.perdure.llm.LlmFailure;
 import io.perdure.llm.LlmFailure.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** LangChain4j's exceptions as our failures. Keys are taken out of what providers say: some quote them. */
 final class Failures {
     private static final int LONGEST = 500;
-    private static final Pattern KEYS = Pattern.compile("(?i)\\b(sk|pk|key|bearer)[-_ ][\\w*.-]{6,}");
+    // What follows "key" has a digit or a star in it, or it is a word of the sentence.
+    private static final Pattern KEYS =
+            Pattern.compile("(?i)\\b((sk|pk|bearer)[-_ ]|key[-_ ](?=[\\w.-]*[\\d*]))[\\w*.-]{6,}");
 
     // As OpenAI, Anthropic and others word it; there is no common code.
     private static final List<String> TOO_LONG =
@@ -35,6 +40,8 @@ final class Failures {
     private static final List<String> FILTERED =
             List.of("content_filter", "content management policy", "content_policy");
     private static final List<String> QUOTA = List.of("insufficient_quota", "exceeded your current quota", "billing");
+    private static final List<String> RATE = List.of("rate_limit", "rate limit", "too many requests");
+    private static final List<String> BUSY = List.of("overloaded", "server_error", "unavailable", "api_error");
 
     private Failures() {}
 
@@ -47,23 +54,26 @@ final class Failures {
     }
 
     private static @Nullable Duration retryAfter(Throwable error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof LangChain4jLlmClient.RetryAfter known) {
-                return known.retryAfter().orElse(null);
-            }
-        }
-        return null;
+        return causes(error)
+                .filter(LangChain4jLlmClient.RetryAfter.class::isInstance)
+                .findFirst()
+                .flatMap(known -> ((LangChain4jLlmClient.RetryAfter) known).retryAfter())
+                .orElse(null);
     }
 
     private static Kind kind(RuntimeException error, String message) {
         if (error instanceof RateLimitException) {
             return mentions(message, QUOTA) ? Kind.QUOTA_EXHAUSTED : Kind.RATE_LIMITED;
         }
+        if (error instanceof UnresolvedModelServerException || isCausedBy(error, HttpConnectTimeoutException.class)) {
+            return Kind.UNAVAILABLE;
+        }
         if (error instanceof TimeoutException) {
             return Kind.TIMED_OUT;
         }
-        if (error instanceof InternalServerException || error instanceof UnresolvedModelServerException) {
-            return Kind.UNAVAILABLE;
+        if (error
+                instanceof InternalServerException) { // without a cause: of a client that finds no choice in the reply
+            return error.getCause() == null ? Kind.UNREADABLE_REPLY : Kind.UNAVAILABLE;
         }
         if (error instanceof AuthenticationException) {
             return Kind.AUTHENTICATION;
@@ -91,6 +101,14 @@ final class Failures {
         return words.stream().anyMatch(text::contains);
     }
 
+    private static boolean isCausedBy(Throwable error, Class<?> type) {
+        return causes(error).anyMatch(type::isInstance);
+    }
+
+    private static Stream<Throwable> causes(Throwable error) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause);
+    }
+
     private static Kind ofCause(Throwable error, String message) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpException http) {
@@ -109,7 +127,16 @@ final class Failures {
                 return Kind.CONNECTION_LOST;
             }
         }
-        return Kind.OTHER;
+        // Clients check what they send, and not what comes back: there something is missing.
+        return error instanceof NullPointerException ? Kind.UNREADABLE_REPLY : ofWords(message);
+    }
+
+    // An error in the middle of a stream has no status.
+    private static Kind ofWords(String message) {
+        if (mentions(message, RATE)) {
+            return mentions(message, QUOTA) ? Kind.QUOTA_EXHAUSTED : Kind.RATE_LIMITED;
+        }
+        return mentions(message, BUSY) ? Kind.UNAVAILABLE : Kind.OTHER;
     }
 
     private static Kind ofStatus(int status, String message) {

@@ -1,0 +1,86 @@
+package io.perdure.langchain4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.TimeoutException;
+import io.perdure.llm.LlmFailure;
+import io.perdure.llm.LlmFailure.Kind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What LangChain4j's exceptions mean. */
+class FailuresTest {
+    static Stream<Arguments> errors() {
+        return Stream.of(
+                row("a server's error", new InternalServerException(new HttpException(503, "busy")), Kind.UNAVAILABLE),
+                row("no choice in the reply", new InternalServerException("no choices"), Kind.UNREADABLE_REPLY),
+                row("no message in the choice", new NullPointerException("message is null"), Kind.UNREADABLE_REPLY),
+                row("no JSON", new RuntimeException(new JsonParseException(null, "no")), Kind.UNREADABLE_REPLY),
+                row("no answer", new TimeoutException(new HttpTimeoutException("late")), Kind.TIMED_OUT),
+                row("no way", new TimeoutException(new HttpConnectTimeoutException("late")), Kind.UNAVAILABLE),
+                row("nobody there", new RuntimeException(new ConnectException()), Kind.UNAVAILABLE),
+                row("broken off", new RuntimeException(new IOException("reset")), Kind.CONNECTION_LOST),
+                row("a bill", new RuntimeException(new HttpException(402, "pay")), Kind.QUOTA_EXHAUSTED),
+                row("in a stream, busy", new RuntimeException("{\"type\":\"overloaded_error\"}"), Kind.UNAVAILABLE),
+                row("in a stream, too fast", new RuntimeException("{\"code\":\"rate_limit\"}"), Kind.RATE_LIMITED),
+                row("in a stream, a bill", new RuntimeException("rate limit, billing"), Kind.QUOTA_EXHAUSTED),
+                row("anything else", new IllegalStateException("a bug"), Kind.OTHER));
+    }
+
+    private static Arguments row(String name, RuntimeException error, Kind kind) {
+        return Arguments.of(name, error, kind);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("errors")
+    void an_error_has_its_kind(String name, RuntimeException error, Kind kind) {
+        assertThat(failure(error).kind()).as(name).isEqualTo(kind);
+    }
+
+    @Test
+    void keys_are_not_shown_and_words_are() {
+        assertThat(failure(new AuthenticationException("Incorrect API key provided: sk-abcdefgh."))
+                        .message())
+                .isEqualTo("Incorrect API key provided: (key)");
+        assertThat(failure(new AuthenticationException("The key AIza12345 and bearer abcdefg"))
+                        .message())
+                .isEqualTo("The (key) and (key)");
+    }
+
+    @Test
+    void the_time_to_wait_is_found_among_the_causes() {
+        assertThat(failure(new RateLimitException(new ComeBack())).retryAfter()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(failure(new RateLimitException("slow down")).retryAfter()).isNull();
+    }
+
+    private static LlmFailure failure(RuntimeException error) {
+        return Failures.fromLangChain4j(error).failure();
+    }
+
+    private static final class ComeBack extends HttpException implements LangChain4jLlmClient.RetryAfter {
+        private static final long serialVersionUID = 1L;
+
+        ComeBack() {
+            super(429, "slow down");
+        }
+
+        @Override
+        public Optional<Duration> retryAfter() {
+            return Optional.of(Duration.ofSeconds(7));
+        }
+    }
+}
