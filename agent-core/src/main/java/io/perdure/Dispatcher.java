@@ -183,7 +183,9 @@ final class Dispatcher implements TaskRun.Listener {
             store.nextWake(now).ifPresent(this::sweepBy);
             awaiting.lookForEnds(active.keySet());
         } catch (RuntimeException e) {
-            LOG.warn("The store cannot be searched for work; trying again.", e);
+            if (!closing) { // else its store is closed under it, as it should be
+                LOG.warn("The store cannot be searched for work; trying again.", e);
+            }
         } finally {
             sweeping.set(false);
         }
