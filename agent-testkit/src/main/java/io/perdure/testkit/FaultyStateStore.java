@@ -18,8 +18,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A store whose process dies at an append of one's choice: from then on nothing from this handle reaches the store behind it, as if
@@ -27,14 +29,14 @@ import java.util.function.Function;
  */
 public final class FaultyStateStore implements StateStore {
     private final StateStore store;
-    private final int fatalAppend;
+    private final Predicate<Append> fatal;
     private final Crash crash;
     private final CountDownLatch dead = new CountDownLatch(1);
     private int appends;
 
-    private FaultyStateStore(StateStore store, int fatalAppend, Crash crash) {
+    private FaultyStateStore(StateStore store, Predicate<Append> fatal, Crash crash) {
         this.store = store;
-        this.fatalAppend = fatalAppend;
+        this.fatal = fatal;
         this.crash = crash;
     }
 
@@ -45,12 +47,23 @@ public final class FaultyStateStore implements StateStore {
      * @param crash whether it becomes durable
      */
     public static FaultyStateStore dyingAt(StateStore store, int append, Crash crash) {
-        return new FaultyStateStore(store, append, crash);
+        AtomicInteger left = new AtomicInteger(append);
+        return dyingWhen(store, any -> left.decrementAndGet() == 0, crash);
+    }
+
+    /**
+     * Dies at the first append of which this is true, such as one that holds an entry of a certain type.
+     *
+     * @param fatal which one; asked of one append at a time
+     * @param crash whether it becomes durable
+     */
+    public static FaultyStateStore dyingWhen(StateStore store, Predicate<Append> fatal, Crash crash) {
+        return new FaultyStateStore(store, fatal, crash);
     }
 
     /** Never dies; counts appends. */
     public static FaultyStateStore counting(StateStore store) {
-        return new FaultyStateStore(store, Integer.MAX_VALUE, Crash.AFTER);
+        return new FaultyStateStore(store, append -> false, Crash.AFTER);
     }
 
     /** Waits until it has died, at most this long; whether it has. */
@@ -85,7 +98,7 @@ public final class FaultyStateStore implements StateStore {
             return CompletableFuture.failedFuture(gone());
         }
         appends++;
-        if (appends != fatalAppend) {
+        if (!fatal.test(append)) {
             return target.apply(append);
         }
         if (crash == Crash.AFTER) {

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.ToolCall;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of OpenAI's chat-completions protocol that {@link OpenAiServer} speaks. */
 final class OpenAiProtocol {
@@ -48,36 +51,57 @@ final class OpenAiProtocol {
         return body;
     }
 
-    /** The reply as server-sent events: its words, its calls, why it ended, its usage. */
-    static String events(LlmReply reply) {
-        StringBuilder events = new StringBuilder();
+    /** How many events come after the words and calls of a reply. */
+    static final int LAST_EVENTS = 3;
+
+    /** The reply as server-sent events: its words, its calls in two pieces each, why it ended, its usage, and that this was all. */
+    static List<String> events(LlmReply reply) {
+        List<String> events = new ArrayList<>();
         for (String word : reply.text().split("(?<= )", -1)) {
             if (!word.isEmpty()) {
-                chunk(events, reply, JSON.objectNode().put("content", word), null);
+                events.add(event(reply, word));
             }
         }
-        if (!reply.calls().isEmpty()) {
-            ObjectNode delta = JSON.objectNode();
-            addCalls(delta.putArray("tool_calls"), reply);
-            chunk(events, reply, delta, null);
+        for (int i = 0; i < reply.calls().size(); i++) {
+            addPieces(events, reply, i);
         }
-        chunk(events, reply, JSON.objectNode(), finish(reply));
+        events.add(event(reply, JSON.objectNode(), finish(reply)));
         ObjectNode last = envelope("chat.completion.chunk", reply);
         last.putArray("choices");
         addUsage(last, reply);
-        return events.append("data: ")
-                .append(last)
-                .append("\n\ndata: [DONE]\n\n")
-                .toString();
+        events.add(event(last.toString()));
+        events.add(event("[DONE]"));
+        return events;
     }
 
-    private static void chunk(
-            StringBuilder events, LlmReply reply, ObjectNode delta, @org.jspecify.annotations.Nullable String finish) {
+    private static void addPieces(List<String> events, LlmReply reply, int index) {
+        ToolCall call = reply.calls().get(index);
+        int half = call.arguments().length() / 2;
+        ObjectNode first = JSON.objectNode();
+        addCall(first.putArray("tool_calls"), index, call)
+                .put("arguments", call.arguments().substring(0, half));
+        events.add(event(reply, first, null));
+        ObjectNode second = JSON.objectNode();
+        ObjectNode rest = second.putArray("tool_calls").addObject().put("index", index);
+        rest.putObject("function").put("arguments", call.arguments().substring(half));
+        events.add(event(reply, second, null));
+    }
+
+    /** One word of the reply. */
+    static String event(LlmReply reply, String word) {
+        return event(reply, JSON.objectNode().put("content", word), null);
+    }
+
+    private static String event(LlmReply reply, ObjectNode delta, @Nullable String finish) {
         ObjectNode body = envelope("chat.completion.chunk", reply);
         ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
         choice.set("delta", delta);
         choice.put("finish_reason", finish);
-        events.append("data: ").append(body).append("\n\n");
+        return event(body.toString());
+    }
+
+    private static String event(String data) {
+        return "data: " + data + "\n\n";
     }
 
     private static ObjectNode envelope(String kind, LlmReply reply) {
@@ -90,12 +114,14 @@ final class OpenAiProtocol {
 
     private static void addCalls(ArrayNode calls, LlmReply reply) {
         for (ToolCall call : reply.calls()) {
-            ObjectNode node = calls.addObject()
-                    .put("index", calls.size() - 1)
-                    .put("id", call.id())
-                    .put("type", "function");
-            node.putObject("function").put("name", call.tool()).put("arguments", call.arguments());
+            addCall(calls, calls.size(), call).put("arguments", call.arguments());
         }
+    }
+
+    private static ObjectNode addCall(ArrayNode calls, int index, ToolCall call) {
+        ObjectNode node =
+                calls.addObject().put("index", index).put("id", call.id()).put("type", "function");
+        return node.putObject("function").put("name", call.tool());
     }
 
     private static void addUsage(ObjectNode body, LlmReply reply) {
