@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.perdure.Health;
+import io.perdure.Orchestrator.Health;
 import io.perdure.Orchestrator;
 import java.util.Objects;
 import java.util.Queue;
