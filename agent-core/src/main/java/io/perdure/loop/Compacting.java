@@ -66,7 +66,28 @@ final class Compacting {
         return most <= room || task.tokens(count) <= room;
     }
 
+    /** Whether this model can be asked: what it would be shown fits, or can be made to. */
+    static boolean canFit(Agent agent, TaskState task, Model model) {
+        long room = room(agent, task, model);
+        return fits(task, room)
+                || shortened(agent, task, room, (long) (LEAVES * room)).isPresent();
+    }
+
     private static Command shorten(Agent agent, TaskState task, long room, long target) {
+        return shortened(agent, task, room, target)
+                .map(entry -> folded(agent, task, entry, target))
+                .orElseGet(() -> tooLong(agent, task, room));
+    }
+
+    private static Command folded(Agent agent, TaskState task, ContextCompacted entry, long target) {
+        boolean folds = entry.upTo() > task.foldedSteps();
+        return folds && agent.summarizer().isPresent()
+                ? new Command.Summarise(entry, target)
+                : new Command.Note(List.of(entry));
+    }
+
+    // The least there is, if that fits or more can be left out after it.
+    private static Optional<ContextCompacted> shortened(Agent agent, TaskState task, long room, long target) {
         ContextCompacted best = null;
         long least = task.tokens(task.messages().size());
         for (CompactionStrategy strategy : agent.compaction()) {
@@ -80,13 +101,7 @@ final class Compacting {
                 break;
             }
         }
-        if (best == null || (least > room && best.upTo() >= task.steps())) {
-            return tooLong(agent, task, room);
-        }
-        boolean folds = best.upTo() > task.foldedSteps();
-        return folds && agent.summarizer().isPresent()
-                ? new Command.Summarise(best, target)
-                : new Command.Note(List.of(best));
+        return best == null || (least > room && best.upTo() >= task.steps()) ? Optional.empty() : Optional.of(best);
     }
 
     private static long left(TaskState task, ContextCompacted entry) {

@@ -28,7 +28,7 @@ final class Fallback {
     static Model next(Agent agent, TaskState task) {
         List<Model> order = order(agent, task);
         return order.stream()
-                .filter(model -> !task.modelFailures().isOut(model.name()))
+                .filter(model -> !task.modelFailures().isOut(model.name()) && Compacting.canFit(agent, task, model))
                 .findFirst()
                 .orElse(order.get(0));
     }
@@ -60,6 +60,11 @@ final class Fallback {
     /** What is to be recorded when this model has failed now: why, what follows, and when. */
     static ModelFailed failed(
             Agent agent, TaskState task, Model model, LlmFailure failure, Throwable cause, Instant now, Duration took) {
+        ModelFailed shorter =
+                new ModelFailed(now, task.steps() + 1, model.name(), failure, Reaction.COMPACT, now, took);
+        if (helps(agent, task, shorter, model)) {
+            return shorter;
+        }
         Reaction reaction = reaction(agent, task, model, failure, cause);
         ModelFailed.Streak before = task.modelFailures();
         Instant retryAt = switch (reaction) {
@@ -79,15 +84,14 @@ final class Fallback {
         if (again) {
             return Reaction.RETRY;
         }
-        if (mayShorten(task, failure)) {
-            return Reaction.COMPACT;
-        }
         return others(agent, task, model).findAny().isPresent() ? Reaction.FALL_BACK : noneLeft(agent, task, failure);
     }
 
-    // As often as it helps: each time less is shown.
-    private static boolean mayShorten(TaskState task, LlmFailure failure) {
-        return failure.kind().first() == Reaction.COMPACT && task.steps() > task.foldedSteps();
+    // As often as it does: each time less is shown.
+    private static boolean helps(Agent agent, TaskState task, ModelFailed shorter, Model model) {
+        return shorter.failure().kind().first() == Reaction.COMPACT
+                && task.steps() > task.foldedSteps()
+                && Compacting.canFit(agent, task.after(shorter), model);
     }
 
     // One model may be back soon although another will not: the most hopeful counts.

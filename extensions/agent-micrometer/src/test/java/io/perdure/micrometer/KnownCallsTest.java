@@ -70,7 +70,7 @@ class KnownCallsTest {
     private InvocationId begun(int step) {
         LlmReply reply = new LlmReply(
                 "", List.of(new ToolCall("c", "pay", "{}")), LlmReply.Finish.TOOL_CALLS, TokenUsage.NONE, "m");
-        calls.asked(TASK, new ModelReplied(NOON, step, "hash", 1, reply, "m", Duration.ZERO));
+        calls.asked(TASK, new ModelReplied(NOON, step, "hash", 1, reply, "m", Duration.ZERO, 0));
         InvocationId id = new InvocationId(TASK, step, 0);
         calls.begun(new AttemptStarted(NOON, id, 1, Effect.ONCE));
         return id;
