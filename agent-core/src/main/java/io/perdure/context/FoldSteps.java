@@ -28,8 +28,7 @@ final class FoldSteps implements CompactionStrategy {
         if (upTo <= task.foldedSteps()) {
             return Optional.empty();
         }
-        List<String> lines = Digest.of(task, upTo);
-        return Optional.of(ContextCompacted.folded(task, name(), upTo, text(task, upTo, lines, target)));
+        return Optional.of(ContextCompacted.folded(task, name(), upTo, text(task, upTo, target)));
     }
 
     /** The steps behind it fit into this much; the last step always stays. */
@@ -44,10 +43,10 @@ final class FoldSteps implements CompactionStrategy {
         return task.steps() - 1;
     }
 
-    private static String text(TaskState task, int upTo, List<String> lines, long target) {
+    private static String text(TaskState task, int upTo, long target) {
         String pinned = Pinned.of(task, false);
         String head = TokenEstimate.of(pinned) <= LINES * target ? pinned : Pinned.of(task, true);
-        return block(upTo, head, Digest.lastThatFit(lines, (long) (LINES * target)));
+        return block(upTo, head, Digest.lastThatFit(Digest.of(task, upTo), (long) (LINES * target)));
     }
 
     /** What stands for the steps up to one. */

@@ -26,8 +26,8 @@ final class Newcomers implements Monitor {
     }
 
     private static Stream<String> newTools(TaskState task) {
-        return PlanDrift.lastStep(task).stream()
-                .filter(PlanDrift::changesSomething)
+        return task.trail().ofStep(task.steps()).stream()
+                .filter(Mark::changesSomething)
                 .map(Mark::tool)
                 .filter(tool -> isNew(task.trail().tools(), tool, task))
                 .map(tool -> "the tool " + tool);

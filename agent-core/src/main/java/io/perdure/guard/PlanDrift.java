@@ -2,7 +2,6 @@ package io.perdure.guard;
 
 import io.perdure.journal.TaskState;
 import io.perdure.journal.Trail.Mark;
-import io.perdure.tool.Effect;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +17,7 @@ final class PlanDrift implements Monitor {
     @Override
     public Optional<Verdict> look(TaskState task, Limits limits) {
         Set<String> planned = planned(task);
-        return lastStep(task).stream()
+        return task.trail().ofStep(task.steps()).stream()
                 .filter(mark -> !planned.isEmpty() && isAstray(mark, planned))
                 .findFirst()
                 .flatMap(mark -> found(task, mark));
@@ -33,7 +32,7 @@ final class PlanDrift implements Monitor {
     }
 
     private static boolean isAstray(Mark mark, Set<String> planned) {
-        return changesSomething(mark) && !planned.contains(mark.tool());
+        return mark.changesSomething() && !planned.contains(mark.tool());
     }
 
     private Optional<Verdict> found(TaskState task, Mark mark) {
@@ -41,18 +40,5 @@ final class PlanDrift implements Monitor {
                 + ", which no item of your plan names. If it is needed, change the plan;" + " if not, go back to it.";
         String evidence = mark.tool() + " (" + mark.id().callId() + ") is in no item of the plan";
         return Monitors.tell(this, task, text, evidence);
-    }
-
-    static List<Mark> lastStep(TaskState task) {
-        List<Mark> marks = task.trail().marks();
-        int from = marks.size();
-        while (from > 0 && marks.get(from - 1).id().step() == task.steps()) {
-            from--;
-        }
-        return marks.subList(from, marks.size());
-    }
-
-    static boolean changesSomething(Mark mark) {
-        return mark.effect() != null && mark.effect() != Effect.READ_ONLY;
     }
 }

@@ -55,6 +55,11 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
         return new Trail(List.of(), tools, destinations);
     }
 
+    /** The calls of a step, if it is one of the last. */
+    public List<Mark> ofStep(int step) {
+        return marks.stream().filter(mark -> mark.id().step() == step).toList();
+    }
+
     private List<Mark> with(Mark mark) {
         List<Mark> all = new ArrayList<>(marks.subList(marks.size() < LONGEST ? 0 : 1, marks.size()));
         all.add(mark);
@@ -107,6 +112,11 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
             ToolFailure.@Nullable Kind failure,
             @Nullable Effect effect,
             Instant at) {
+        /** Whether it was tried, by a tool that changes something outside. */
+        public boolean changesSomething() {
+            return effect != null && effect != Effect.READ_ONLY;
+        }
+
         /** Whether the other is the same call: the same tool with the same arguments. */
         public boolean isSameCall(Mark other) {
             return arguments == other.arguments && tool.equals(other.tool);
