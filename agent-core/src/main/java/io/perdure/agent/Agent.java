@@ -318,7 +318,7 @@ public final class Agent {
             return this;
         }
 
-        /** What it can do; replaces what was said before. Default: nothing. */
+        /** What it can do; replaces what was said before, {@link Tools#and} joins. Default: nothing. */
         public Builder tools(Tools value) {
             tools = Objects.requireNonNull(value, "tools");
             return this;

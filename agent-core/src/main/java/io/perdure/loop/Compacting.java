@@ -19,6 +19,8 @@ final class Compacting {
     private static final double TOKENS_PER_CHARACTER = 1.75;
     private static final int TOKENS_PER_MESSAGE = 30;
 
+    // By so much may an estimate be too low; a provider that counts more than that is believed.
+    private static final double MARGIN = 1.1;
     private static final double CAUTION = 1.05;
 
     private Compacting() {}
@@ -55,7 +57,7 @@ final class Compacting {
             return refused;
         }
         double factor =
-                task.tokenFactor(model.name()).map(known -> known * CAUTION).orElse(1.0);
+                Math.max(MARGIN, CAUTION * task.tokenFactor(model.name()).orElse(1.0));
         long whole = (long) ((model.window() - model.replyTokens()) / factor);
         return Math.min(refused, whole - agent.assembly().prefixTokens(task));
     }

@@ -26,6 +26,7 @@ import io.perdure.journal.TimePassed;
 import io.perdure.loop.Command.Ending;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskMark;
+import io.perdure.store.VersionConflictException;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolExecutor;
@@ -229,7 +230,7 @@ public final class TaskRun {
             } else if (command instanceof Command.RollBack back) {
                 settle(back.outcomes());
                 record(goingBack(back.undo(), back.ending()));
-            } else if (command instanceof Command.Note note) {
+            } else if (command instanceof Command.Note note && !(shortens(note) && isAskingModel())) {
                 note.entries().forEach(this::record);
             } else if (command instanceof Command.Pause pause) {
                 record(new TaskPaused(now(), pause.reason()));
@@ -260,7 +261,7 @@ public final class TaskRun {
             ask(agent.model(ask.model())).ifPresent(started::add);
         } else if (command instanceof Command.ReadAll && none(ReadFlight.class)) {
             started.add(new ReadFlight(this, context, agent, task(), deadline(CHECK)));
-        } else if (command instanceof Command.Summarise wanted && none(SummaryFlight.class)) {
+        } else if (command instanceof Command.Summarise wanted && none(SummaryFlight.class) && !isAskingModel()) {
             Model model = agent.summarizer().orElseThrow();
             started.add(new SummaryFlight(this, context, agent, model, state, wanted, deadline(model.timeout())));
         } else if (command instanceof Command.CheckAnswer && none(RuleFlight.class)) {
@@ -286,6 +287,15 @@ public final class TaskRun {
         }
         line.taken(task());
         return Optional.of(new ModelFlight(this, context, agent, wanted, state, deadline(wanted.timeout())));
+    }
+
+    private static boolean shortens(Command.Note note) {
+        return note.entries().stream().anyMatch(ContextCompacted.class::isInstance);
+    }
+
+    // What it was shown is not shortened before it has answered: its reply says how much of it that was.
+    private boolean isAskingModel() {
+        return modelFlights().findAny().isPresent();
     }
 
     private boolean none(Class<? extends Flight> kind) {
@@ -353,8 +363,7 @@ public final class TaskRun {
     Work modelAnswered(ModelFlight flight, JournalEntry answer) {
         return advance(() -> {
             boolean overtaken = !flights.remove(flight); // by another model's answer, after it had landed
-            boolean anotherMayAnswer =
-                    answer instanceof ModelFailed && modelFlights().findAny().isPresent();
+            boolean anotherMayAnswer = answer instanceof ModelFailed && isAskingModel();
             if (overtaken || anotherMayAnswer || state.isOver()) {
                 return List.of();
             }
@@ -368,17 +377,20 @@ public final class TaskRun {
     /** If the conversation has changed in the meantime, it is decided anew. */
     @Nullable
     Work compacted(SummaryFlight flight, ContextCompacted entry) {
-        return advance(() -> flights.remove(flight) && !state.isOver() && entry.upTo() > state.foldedSteps()
+        return advance(() -> flights.remove(flight) && !isAskingModel() && entry.upTo() > state.foldedSteps()
                 ? List.of(entry)
                 : List.of());
     }
 
-    /** If something has come in the meantime, it is read again. */
+    /** If something has come in the meantime, it is read again; if somebody else has written, the task is not this run's any more. */
     @Nullable
     Work wholeRead(ReadFlight flight, @Nullable TaskState whole) {
         return advance(() -> {
-            if (flights.remove(flight) && whole != null && whole.version() == state.version()) {
-                state = whole;
+            if (flights.remove(flight) && whole != null) {
+                if (whole.version() > state.version()) {
+                    throw new VersionConflictException(task(), state.version(), whole.version());
+                }
+                state = whole.version() == state.version() ? whole : state;
             }
             return List.of();
         });

@@ -88,10 +88,11 @@ final class Watch {
         world.trace()
                 .say(() -> process + " hands over " + append.task() + " @" + append.expectedVersion() + "+"
                         + append.entries());
-        for (JournalEntry entry : world.decode(append.task(), append.entries())) {
-            if (entry instanceof ModelReplied reply) {
-                repliedOnDurable(process, shadow, reply);
-            }
+        // What somebody else has overtaken is refused, and what is durable may have been shortened since.
+        if (append.expectedVersion() >= shadow.state().version()) {
+            world.decode(append.task(), append.entries()).stream()
+                    .filter(ModelReplied.class::isInstance)
+                    .forEach(reply -> repliedOnDurable(process, shadow, (ModelReplied) reply));
         }
     }
 
