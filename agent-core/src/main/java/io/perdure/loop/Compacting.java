@@ -43,7 +43,7 @@ final class Compacting {
         long target = (long) (LEAVES * Math.min(room, now));
         if (wanted.reset()) {
             return CompactionStrategy.foldAll()
-                    .shorten(task, target)
+                    .shorten(task, (long) (LEAVES * room))
                     .<Command>map(entry -> new Command.Note(List.of(entry)))
                     .orElseThrow();
         }
