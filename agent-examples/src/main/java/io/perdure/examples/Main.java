@@ -1,6 +1,8 @@
 package io.perdure.examples;
 
 import io.perdure.error.PerdureException;
+import io.perdure.examples.longhaul.LongHaul;
+import io.perdure.examples.longhaul.TidyingWorker;
 import io.perdure.examples.orders.OrderSaga;
 import io.perdure.examples.orders.OrderService;
 import io.perdure.examples.orders.OrderWorker;
@@ -30,7 +32,9 @@ import picocli.CommandLine.Spec;
             PaymentsService.class,
             OrderSaga.class,
             OrderWorker.class,
-            OrderService.class
+            OrderService.class,
+            LongHaul.class,
+            TidyingWorker.class
         })
 public final class Main implements Runnable {
     /** The books agree. */

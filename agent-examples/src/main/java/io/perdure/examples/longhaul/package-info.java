@@ -1,0 +1,5 @@
+/** {@code long-haul}: ten thousand steps through a small window. */
+@NullMarked
+package io.perdure.examples.longhaul;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package io.perdure.examples.longhaul;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.perdure.examples.Jvm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short haul through a narrow window, with real kills; the long one is run by hand. */
+class LongHaulTest {
+    @TempDir
+    Path dir;
+
+    @Test
+    void a_small_window_and_kills_change_nothing_in_what_comes_out() throws Exception {
+        Path working = Files.createDirectories(dir.resolve("work"));
+        Jvm.Ended ended = Jvm.run(
+                working, "long-haul", "--json", "--pieces=200", "--window=3500", "--chaos=3", "--dir=" + working);
+
+        assertThat(ended.status()).as("%s%n%s", ended.out(), ended.err()).isZero();
+        JsonNode figures = new ObjectMapper().readTree(ended.lastLine());
+        assertThat(figures.path("wrong").asInt()).isZero();
+        assertThat(figures.path("same_as_unlimited").asBoolean()).isTrue();
+        assertThat(figures.path("kills").asInt()).isEqualTo(3);
+        assertThat(figures.path("resumed").asInt()).as("kills hit work").isPositive();
+        assertThat(figures.path("longest_request").asLong()).isBetween(1_000L, 3_000L);
+        assertThat(figures.path("bytes_late_to_early").asDouble()).isLessThan(1.1);
+    }
+
+    @Test
+    void a_piece_that_is_not_tidy_is_noticed() throws Exception {
+        Pieces pieces = Pieces.in(dir, "tidy", 10, 1);
+        for (int i = 1; i <= 10; i++) {
+            String untidy = Files.readString(dir.resolve("untidy").resolve(i + ".txt"));
+            String tidy = Pieces.tidied(untidy, Pieces.GRAMS_PER_STONE);
+            pieces.keep(i, i == 9 ? tidy + "peas;1\n" : tidy);
+        }
+
+        assertThat(pieces.wrong()).isEqualTo(1);
+    }
+}
