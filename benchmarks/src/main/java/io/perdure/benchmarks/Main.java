@@ -53,7 +53,7 @@ public final class Main {
     }
 
     private static void others(Path directory) throws InterruptedException {
-        for (int steps : new int[] {100, 1_000}) {
+        for (int steps : new int[] {100, 1_000, 10_000}) {
             System.out.printf(
                     Locale.ROOT,
                     "resume of a task with %d steps: %.2f ms%n",

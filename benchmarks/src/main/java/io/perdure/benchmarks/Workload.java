@@ -66,7 +66,7 @@ record Workload(int tasks, int steps, Effect effect, int modelMillis) {
                 .tools(Tools.of(Tool.named("lookup")
                         .description("Looks a thing up.")
                         .effect(effect)
-                        .calls(Thing.class, (thing, call) -> ONE_KB)))
+                        .calls(Thing.class, (thing, call) -> thing.id() + " " + ONE_KB)))
                 .build();
     }
 
@@ -74,7 +74,6 @@ record Workload(int tasks, int steps, Effect effect, int modelMillis) {
 
     /** Asks for one lookup a step, and is done after the last. Every step adds two messages to the goal. */
     record Model(int steps, Duration takes) implements LlmClient {
-        private static final List<ToolCall> LOOKUP = List.of(new ToolCall("call_1", "lookup", "{\"id\":\"4711\"}"));
         private static final TokenUsage USAGE = new TokenUsage(1_000, 20);
 
         @Override
@@ -87,9 +86,20 @@ record Workload(int tasks, int steps, Effect effect, int modelMillis) {
             if (!takes.isZero()) {
                 LockSupport.parkNanos(takes.toNanos());
             }
-            return request.messages().size() / 2 < steps - 1
-                    ? new LlmReply("", LOOKUP, LlmReply.Finish.TOOL_CALLS, USAGE, name())
+            int step = step(request.lastMessage().text());
+            return step < steps
+                    ? new LlmReply("", lookup(step + 1), LlmReply.Finish.TOOL_CALLS, USAGE, name())
                     : new LlmReply("Done.", List.of(), LlmReply.Finish.STOP, USAGE, name());
+        }
+
+        // Another thing each time: the same again and again is what monitors stop.
+        private static List<ToolCall> lookup(int step) {
+            return List.of(new ToolCall("call_1", "lookup", "{\"id\":\"" + step + "\"}"));
+        }
+
+        private static int step(String observation) {
+            int end = observation.indexOf(' ');
+            return observation.startsWith("Look") || end < 0 ? 0 : Integer.parseInt(observation.substring(0, end));
         }
     }
 }
