@@ -44,7 +44,7 @@ final class Wanderer {
         steps = 5 + random.nextInt(60);
         llm = ScriptedLlm.of(this::next);
         Random mood = new Random(seed);
-        summarizer = ScriptedLlm.of(seen -> summary(seen, mood)).named("summarizer");
+        summarizer = ScriptedLlm.of(seen -> summary(mood)).named("summarizer");
     }
 
     record Wanted(int characters, String of) {}
@@ -130,7 +130,7 @@ final class Wanderer {
     }
 
     // Sometimes in the form that was asked for, sometimes too long, sometimes nothing.
-    private static LlmReply summary(Seen seen, Random mood) {
+    private static LlmReply summary(Random mood) {
         String form =
                 "Goal\nwander\nConstraints\nnone\nDecisions and why\nnone\nFacts and where they came from\nnone\nOpen questions\n"
                         + "none\nNext step\nwander on";
