@@ -30,6 +30,7 @@ public final class TaskMeters implements TaskListener {
     private final MeterProvider<Counter> struggles;
     private final ModelMeters models;
     private final ToolMeters tools;
+    private final Repeats repeats;
 
     private TaskMeters(MeterRegistry registry, Tags tags) {
         started = Counter.builder("perdure.tasks.started")
@@ -46,6 +47,7 @@ public final class TaskMeters implements TaskListener {
                 .withRegistry(registry);
         models = new ModelMeters(registry, tags);
         tools = new ToolMeters(registry, tags);
+        repeats = new Repeats(registry, tags);
     }
 
     /** Meters in this registry. */
@@ -71,6 +73,7 @@ public final class TaskMeters implements TaskListener {
             models.failed(failure);
         }
         tools.entry(task, entry);
+        repeats.entry(task, entry);
     }
 
     @Override

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.resilience4j.retry.RetryConfig;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -21,10 +22,13 @@ import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
 import io.perdure.guard.Limits;
+import io.perdure.journal.ContextCompacted;
+import io.perdure.journal.ModelReplied;
 import io.perdure.llm.LlmFailure.Kind;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.TokenUsage;
 import io.perdure.store.InMemoryStateStore;
+import io.perdure.store.TaskId;
 import io.perdure.testkit.ManualClock;
 import io.perdure.testkit.ScriptedLlm;
 import io.perdure.testkit.ScriptedLlm.Seen;
@@ -84,6 +88,27 @@ class TaskMetersTest {
                 registry.get("perdure.model.replies").tag("model", "scripted").timer();
         assertThat(replies.count()).isEqualTo(2);
         assertThat(replies.totalTime(TimeUnit.SECONDS)).isEqualTo(4);
+    }
+
+    @Test
+    void how_much_of_a_request_repeats_the_one_before_is_known_until_it_is_made_shorter() {
+        TaskMeters meters = TaskMeters.in(registry);
+        TaskId task = TaskId.of("t");
+        meters.entry(task, replied(1, 1_000));
+        meters.entry(task, replied(2, 1_250));
+        meters.entry(task, new ContextCompacted(clock.instant(), "fold", 1, "x", List.of(), 9, TokenUsage.NONE));
+        meters.entry(task, replied(3, 500));
+        meters.entry(TaskId.of("another"), replied(1, 500));
+
+        DistributionSummary shares =
+                registry.get("perdure.model.request.repeated").summary();
+        assertThat(shares.count()).isEqualTo(2);
+        assertThat(shares.max()).isEqualTo(0.8);
+        assertThat(shares.totalAmount()).isEqualTo(0.8);
+    }
+
+    private ModelReplied replied(int step, long tokens) {
+        return new ModelReplied(clock.instant(), step, "hash", step, say("ok"), "m", Duration.ZERO, tokens);
     }
 
     @Test
