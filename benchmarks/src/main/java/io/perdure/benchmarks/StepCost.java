@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
  * What one durable step costs under one workload.
  *
- * @param micros of one step: the time of the run, divided by the steps of all tasks
+ * @param micros of one step: the time of the run, divided by the steps of all tasks, less what the model took where there is one task
  * @param rawMicros of one raw append and force of the same bytes, measured before and after
  * @param json bytes of the entries of one step
  * @param written bytes handed to storage for one step
@@ -33,13 +34,14 @@ record StepCost(double micros, double rawMicros, double json, double written) {
             int warmUp = Math.max(2, WARM_UP_STEPS / load.tasks() / (1 + load.modelMillis()));
             new Workload(load.tasks(), warmUp, load.effect(), load.modelMillis()).run(counting, "warm-up");
             long jsonBefore = counting.jsonBytes();
-            double rawBefore = RawAppends.micros(directory, 1_500);
+            Duration pause = Duration.ofMillis(load.modelMillis());
+            double rawBefore = RawAppends.micros(directory, 1_500, pause);
             long writtenBefore = writtenByThisProcess();
             long nanos = load.run(counting, "measured");
             double steps = (double) load.tasks() * load.steps();
             double written = (writtenByThisProcess() - writtenBefore) / steps;
             double json = (counting.jsonBytes() - jsonBefore) / steps;
-            double rawAfter = RawAppends.micros(directory, (int) json);
+            double rawAfter = RawAppends.micros(directory, (int) json, pause);
             return new StepCost(nanos / 1_000.0 / steps, (rawBefore + rawAfter) / 2, json, written);
         }
     }
