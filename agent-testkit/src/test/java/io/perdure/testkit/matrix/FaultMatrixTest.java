@@ -13,6 +13,7 @@ import static io.perdure.llm.LlmFailure.Kind.TIMED_OUT;
 import static io.perdure.llm.LlmFailure.Kind.UNAVAILABLE;
 import static io.perdure.llm.LlmFailure.Kind.UNKNOWN_MODEL;
 import static io.perdure.llm.LlmFailure.Kind.UNREADABLE_REPLY;
+import static io.perdure.llm.LlmFailure.Reaction.COMPACT;
 import static io.perdure.llm.LlmFailure.Reaction.FAIL;
 import static io.perdure.llm.LlmFailure.Reaction.FALL_BACK;
 import static io.perdure.llm.LlmFailure.Reaction.PAUSE;
@@ -80,7 +81,14 @@ class FaultMatrixTest {
             fails("a wrong name leads to the next model", UNKNOWN_MODEL, FALL_BACK),
             fails("what one model refuses to take another may take", INVALID_REQUEST, FALL_BACK),
             fails("what one model refuses to read another may read", CONTENT_FILTERED, FALL_BACK),
-            fails("what is too long for one model may fit another", CONTEXT_TOO_LONG, FALL_BACK),
+            fails("what is too long for one model may fit another", CONTEXT_TOO_LONG, FALL_BACK)
+                    .atLast(fails("what stays too long may fit another", CONTEXT_TOO_LONG, COMPACT, FALL_BACK)),
+            fails("what is too long once is made shorter", CONTEXT_TOO_LONG, COMPACT)
+                    .onlyAtLast(),
+            model("long results are left out until it fits", tooMuch(), "a CONTEXT_TOO_LONG COMPACT")
+                    .times(9, "a CONTEXT_TOO_LONG COMPACT")
+                    .longest(4_000)
+                    .onlyAtLast(),
             model("a client that throws anything is tried again", throwing(), "a OTHER RETRY"),
             model("a model that hangs is interrupted and asked again", hanging(), "a TIMED_OUT RETRY"),
             model("a model that ignores that is left alone and asked again", deaf(), "a TIMED_OUT RETRY"));
@@ -98,7 +106,8 @@ class FaultMatrixTest {
             fails("a name is left to a person", UNKNOWN_MODEL, PAUSE),
             fails("a request that nobody takes ends the task", INVALID_REQUEST, FAIL),
             fails("a text that nobody reads ends the task", CONTENT_FILTERED, FAIL),
-            fails("a history that fits nobody ends the task", CONTEXT_TOO_LONG, FAIL),
+            fails("a history that fits nobody ends the task", CONTEXT_TOO_LONG, FAIL)
+                    .atLast(fails("a history that stays too long ends the task", CONTEXT_TOO_LONG, COMPACT, FAIL)),
             fails("an error of the client that stays ends the task", OTHER, RETRY, FAIL));
 
     /** Replies that are of no use. */
@@ -187,12 +196,12 @@ class FaultMatrixTest {
             tool(
                     "what a read returns may be too large",
                     READ_ONLY,
-                    (world, call) -> "x".repeat(World.MOST_BYTES + 1),
+                    (world, call) -> "x".repeat(World.SHORT + 1),
                     "FAILED TOO_LARGE"),
             tool(
                     "what an effect returns may be too large and it was made",
                     IDEMPOTENT,
-                    (world, call) -> "x".repeat(World.MOST_BYTES + 1),
+                    (world, call) -> "x".repeat(World.SHORT + 1),
                     "UNKNOWN TOO_LARGE"),
             tool("what a read returns may be of no use", READ_ONLY, cycle(), "FAILED UNUSABLE_RESULT"),
             tool("what an effect returns may be of no use and it was made", ONCE, cycle(), "UNKNOWN UNUSABLE_RESULT"),
@@ -217,7 +226,7 @@ class FaultMatrixTest {
     @TestFactory
     Stream<DynamicContainer> each_fault_at_each_place_alone_and_with_a_crash_ends_in_its_reaction() {
         return ALL.stream()
-                .map(row -> DynamicContainer.dynamicContainer(row.sentence(), runs(row).stream()))
+                .map(row -> DynamicContainer.dynamicContainer(row.toString(), runs(row).stream()))
                 .toList() // all of them are under way before the first is waited for
                 .stream();
     }
@@ -226,24 +235,25 @@ class FaultMatrixTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (Place place : Place.values()) {
             for (Crash crash : Crash.values()) {
-                CompletableFuture<List<String>> told =
-                        CompletableFuture.supplyAsync(() -> new Run(row, place, crash).journal(), RUNS);
-                tests.add(DynamicTest.dynamicTest(
-                        place + ", " + crash,
-                        () -> assertThat(told.get())
-                                .as("%s (%s, %s)", row, place, crash)
-                                .isEqualTo(row.journal(place, crash != Crash.BEFORE_IT_IS_DURABLE))));
+                row.at(place).ifPresent(there -> tests.add(test(there, place, crash)));
             }
         }
         return tests;
     }
 
+    private static DynamicTest test(Row row, Place place, Crash crash) {
+        CompletableFuture<List<String>> told =
+                CompletableFuture.supplyAsync(() -> new Run(row, place, crash).journal(), RUNS);
+        return DynamicTest.dynamicTest(
+                place + ", " + crash,
+                () -> assertThat(told.get())
+                        .as("%s (%s, %s)", row, place, crash)
+                        .isEqualTo(row.journal(place, crash != Crash.BEFORE_IT_IS_DURABLE)));
+    }
+
     @Test
     void every_kind_of_failure_stands_in_the_table() {
-        String stories = ALL.stream()
-                .flatMap(row -> Stream.of(row.story(), row.unrecorded(), List.of(row.later())))
-                .toList()
-                .toString();
+        String stories = ALL.stream().flatMap(Row::words).toList().toString();
         assertThat(EnumSet.allOf(LlmFailure.Kind.class)).allMatch(kind -> stories.contains("a " + kind + " "));
         // A call that was called off stands in OrchestratorTest: it needs a person.
         assertThat(EnumSet.complementOf(EnumSet.of(ToolFailure.Kind.CANCELLED)))
@@ -277,6 +287,10 @@ class FaultMatrixTest {
         return (world, healthy) -> {
             throw new IllegalStateException("a bug");
         };
+    }
+
+    private static ModelFault tooMuch() {
+        return (world, healthy) -> world.isTooMuch() ? fail(CONTEXT_TOO_LONG) : healthy;
     }
 
     private static ModelFault hanging() {

@@ -1,84 +1,156 @@
 package io.perdure.testkit.matrix;
 
+import static io.perdure.tool.Effect.ONCE;
+import static io.perdure.tool.Effect.READ_ONLY;
+
 import io.perdure.testkit.matrix.World.ModelFault;
 import io.perdure.testkit.matrix.World.ToolFault;
 import io.perdure.tool.Effect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/**
- * A fault, how often it strikes, and what the journal then tells.
- *
- * @param sentence what is promised
- * @param modelFault how the model fails, or {@code null}
- * @param toolFault how the tool fails, or {@code null}
- * @param effect what the tool says of itself
- * @param strikes how often in a row
- * @param models how many the agent has
- * @param story what the fault adds to the journal
- * @param unrecorded the same, if the process dies before the first strike is durable
- * @param then who goes on: the model that gives the replies after it
- * @param later how later calls of the tool end
- * @param end how the task ends
- */
-record Row(
-        String sentence,
-        ModelFault modelFault,
-        ToolFault toolFault,
-        Effect effect,
-        int strikes,
-        int models,
-        List<String> story,
-        List<String> unrecorded,
-        String then,
-        String later,
-        String end) {
+/** A fault, how often it strikes, and what the journal then tells. Immutable. */
+final class Row implements Cloneable {
     static final String GOES_ON = "COMPLETED";
     static final String DONE = "DONE";
 
+    private final String sentence;
+    private final ModelFault modelFault;
+    private final ToolFault toolFault;
+    private Effect effect;
+    private int strikes = 1;
+    private int models;
+    private int longest = World.SHORT;
+    private List<String> story;
+    private List<String> unrecorded;
+    private String then = "a";
+    private String later = DONE;
+    private String end = GOES_ON;
+    private Row last = this;
+    private boolean onlyLast;
+
+    private Row(String sentence, ModelFault modelFault, ToolFault toolFault, Effect effect, String... story) {
+        this.sentence = sentence;
+        this.modelFault = modelFault;
+        this.toolFault = toolFault;
+        this.effect = effect;
+        this.models = modelFault == null ? 1 : 2;
+        this.story = List.of(story);
+        this.unrecorded = modelFault != null ? List.of() : List.of(effect == ONCE ? "UNKNOWN INTERRUPTED" : DONE);
+    }
+
     static Row model(String sentence, ModelFault fault, String... story) {
-        return new Row(sentence, fault, null, Effect.READ_ONLY, 1, 2, List.of(story), List.of(), "a", DONE, GOES_ON);
+        return new Row(sentence, fault, null, READ_ONLY, story);
     }
 
     static Row tool(String sentence, Effect effect, ToolFault fault, String... story) {
-        List<String> lost = List.of(effect == Effect.ONCE ? "UNKNOWN INTERRUPTED" : DONE);
-        return new Row(sentence, null, fault, effect, 1, 1, List.of(story), lost, "a", DONE, GOES_ON);
+        return new Row(sentence, null, fault, effect, story);
+    }
+
+    private Row with(Consumer<Row> change) {
+        try {
+            Row other = (Row) clone();
+            other.last = last == this ? other : last;
+            change.accept(other);
+            return other;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** It strikes so often in a row; unrecorded, the first time does not count. */
     Row times(int often, String... fewer) {
-        return new Row(sentence, modelFault, toolFault, effect, often, models, story, List.of(fewer), then, later, end);
+        return with(row -> {
+            row.strikes = often;
+            row.unrecorded = List.of(fewer);
+        });
     }
 
     /** The agent has no other model. */
     Row alone() {
-        return new Row(sentence, modelFault, toolFault, effect, strikes, 1, story, unrecorded, then, later, end);
+        Row then = last == this ? null : last.alone();
+        return with(row -> {
+            row.models = 1;
+            row.last = then == null ? row : then;
+        });
     }
 
     /** From then on the other model answers. */
     Row thenOther() {
-        return new Row(sentence, modelFault, toolFault, effect, strikes, models, story, unrecorded, "b", later, end);
+        return with(row -> row.then = "b");
     }
 
     /** From then on calls of the tool end so. */
     Row thenCalls(String outcome) {
-        return new Row(sentence, modelFault, toolFault, effect, strikes, models, story, unrecorded, then, outcome, end);
+        return with(row -> row.later = outcome);
     }
 
     /** The task ends of it. */
     Row ends(String how) {
-        return new Row(sentence, modelFault, toolFault, effect, strikes, models, story, unrecorded, then, later, how);
+        return with(row -> row.end = how);
     }
 
     /** The tool says this of itself. */
     Row of(Effect other) {
-        return new Row(sentence, modelFault, toolFault, other, strikes, models, story, unrecorded, then, later, end);
+        return with(row -> row.effect = other);
+    }
+
+    /** Results of the tool are as long as this. */
+    Row longest(int characters) {
+        return with(row -> row.longest = characters);
     }
 
     /** What it adds if the process dies before it is durable. */
     Row unrecorded(String... other) {
-        return new Row(
-                sentence, modelFault, toolFault, effect, strikes, models, story, List.of(other), then, later, end);
+        return with(row -> row.unrecorded = List.of(other));
+    }
+
+    /** At the last place it is another story: there are steps that can be left out. */
+    Row atLast(Row other) {
+        return with(row -> row.last = other);
+    }
+
+    /** It strikes at the last place alone. */
+    Row onlyAtLast() {
+        return with(row -> row.onlyLast = true);
+    }
+
+    /** The row as it is at a place; empty if it does not strike there. */
+    Optional<Row> at(Place place) {
+        return place == Place.LAST ? Optional.of(last) : onlyLast ? Optional.empty() : Optional.of(this);
+    }
+
+    Stream<String> words() {
+        Stream<String> mine =
+                Stream.of(story.stream(), unrecorded.stream(), Stream.of(later)).flatMap(one -> one);
+        return last == this ? mine : Stream.concat(mine, last.words());
+    }
+
+    Effect effect() {
+        return effect;
+    }
+
+    int strikes() {
+        return strikes;
+    }
+
+    int models() {
+        return models;
+    }
+
+    int longest() {
+        return longest;
+    }
+
+    ModelFault modelFault() {
+        return modelFault;
+    }
+
+    ToolFault toolFault() {
+        return toolFault;
     }
 
     boolean isOfModel() {
@@ -97,10 +169,10 @@ record Row(
         for (int step = 1; step <= World.STEPS + 1; step++) {
             boolean hit = step == (isOfModel() ? place.request(modelFault) : place.call());
             List<String> what = !hit ? List.of() : recorded ? story : unrecorded;
-            boolean last = hit && recorded && !end.equals(GOES_ON);
+            boolean isLast = hit && recorded && !end.equals(GOES_ON);
             if (isOfModel()) {
                 what.stream().filter(one -> !one.startsWith("+")).forEach(told::add);
-                if (last) {
+                if (isLast) {
                     break;
                 }
             }
@@ -114,7 +186,7 @@ record Row(
                         .map(one -> one.substring(1))
                         .forEach(told::add);
             }
-            if (last) {
+            if (isLast) {
                 break;
             }
         }

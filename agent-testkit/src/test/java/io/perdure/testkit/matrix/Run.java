@@ -69,7 +69,7 @@ final class Run {
         try (Orchestrator orchestrator = open(store)) {
             TaskHandle<Verdict> task = orchestrator.start(TASK);
             until(() -> moveOn(task));
-            if (crash == Crash.NONE && world.hasLateAttempt()) {
+            if (crash == Crash.NONE && world.hasLateEffect()) {
                 until(() -> task.history().stream().anyMatch(LateResult.class::isInstance));
             }
             return told(task.history());

@@ -11,6 +11,7 @@ import io.perdure.llm.LlmReply;
 import io.perdure.llm.Message;
 import io.perdure.testkit.ScriptedLlm;
 import io.perdure.testkit.ScriptedLlm.Seen;
+import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolContext;
 import io.perdure.tool.Tools;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What is outside of the processes: models and a service, which fail as a row says. The model makes three calls, reads what came of each, and
@@ -26,7 +29,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class World {
     static final int STEPS = 3;
     static final Duration TIMEOUT = Duration.ofMinutes(10);
-    static final int MOST_BYTES = 100;
+    static final int SHORT = 100;
+
+    /** So many characters of results the narrow model takes. */
+    static final int NARROW = 6_000;
+
+    private static final Pattern FOLDED = Pattern.compile("steps 1 to (\\d+), is folded away");
 
     private final Row row;
     private final Row.Place place;
@@ -34,6 +42,7 @@ final class World {
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean hanging;
     private volatile boolean deaf;
+    private volatile int shown;
 
     World(Row row, Row.Place place) {
         this.row = row;
@@ -95,13 +104,18 @@ final class World {
                 .effect(row.effect())
                 .timeout(TIMEOUT)
                 .retry(retry)
-                .maxResultBytes(MOST_BYTES)
+                .maxResultBytes(row.longest())
                 .calls(Item.class, this::work);
     }
 
     private Object work(Item item, ToolContext call) throws Exception {
         boolean hit = !row.isOfModel() && item.item() == place.call() && strikes.getAndDecrement() > 0;
-        return hit ? row.toolFault().strike(this, call) : "did " + item.item();
+        String done = "did " + item.item();
+        return hit ? row.toolFault().strike(this, call) : row.longest() == SHORT ? done : padded(done);
+    }
+
+    private String padded(String text) {
+        return text + " ".repeat(row.longest() - 10 - text.length());
     }
 
     private LlmReply reply(Seen seen, boolean first) {
@@ -112,6 +126,9 @@ final class World {
             return healthy;
         }
         try {
+            shown = seen.request().messages().stream()
+                    .mapToInt(message -> message.text().length())
+                    .sum();
             return row.modelFault().strike(this, healthy);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -124,7 +141,10 @@ final class World {
         int done = 0;
         boolean counted = false;
         for (Message message : seen.request().messages()) {
-            if (message instanceof Message.Assistant) {
+            Matcher folded = FOLDED.matcher(message instanceof Message.User ? message.text() : "");
+            if (folded.find()) {
+                done += Integer.parseInt(folded.group(1));
+            } else if (message instanceof Message.Assistant) {
                 counted = false;
             } else if (message instanceof Message.ToolResult result && !counted && !isToBeCorrected(result)) {
                 counted = true;
@@ -137,6 +157,11 @@ final class World {
     private static boolean isToBeCorrected(Message.ToolResult result) {
         return result.text().startsWith("FAILED (INVALID_ARGUMENTS)")
                 || result.text().startsWith("FAILED (UNKNOWN_TOOL)");
+    }
+
+    /** Whether the model that is asked is shown more than the narrow one takes. */
+    boolean isTooMuch() {
+        return shown > NARROW;
     }
 
     // ---- hanging
@@ -171,9 +196,9 @@ final class World {
         return was;
     }
 
-    /** Whether an attempt ignored that it was given up, and will end after all. */
-    boolean hasLateAttempt() {
-        return deaf && !row.isOfModel();
+    /** Whether an attempt ignored that it was given up, and what it comes to is kept: of a read only while the task runs. */
+    boolean hasLateEffect() {
+        return deaf && !row.isOfModel() && row.effect() != Effect.READ_ONLY;
     }
 
     void letGo() {
