@@ -83,13 +83,15 @@ public final class Faults {
         TOOL_FAILS_AFTER(10),
         /** A tool hangs; some can be interrupted, some cannot. */
         TOOL_HANGS(25),
+        /** A tool did its work, and what it returns cannot be kept, or is more than may be. */
+        TOOL_RETURNS_RUBBISH(25),
         /** A tool is slow. */
         TOOL_LATE(15),
         /** The network delivers a request a second time; only to services that honour idempotency keys. */
         DUPLICATE_DELIVERY(8),
         /** A tool cannot find out what it did. */
         LOOK_FAILS(4),
-        /** The model gives no reply. */
+        /** A model gives no reply: a failure of any kind, or its client throws something else. */
         MODEL_FAILS(10),
         /** A model takes long for its reply; some can be interrupted, some cannot. */
         MODEL_SLOW(12),

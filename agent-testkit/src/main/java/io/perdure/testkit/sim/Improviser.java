@@ -53,8 +53,11 @@ final class Improviser implements LlmClient {
 
     private static LlmReply answer(SplittableRandom mood, int steps, int failed) {
         String text = steps < MOST_STEPS && mood.nextInt(12) == 0 ? "" : "Done after " + steps + ", failed: " + failed;
-        LlmReply.Finish finish =
-                steps < MOST_STEPS && mood.nextInt(12) == 0 ? LlmReply.Finish.LENGTH : LlmReply.Finish.STOP;
+        LlmReply.Finish finish = switch (steps < MOST_STEPS ? mood.nextInt(24) : 2) {
+            case 0 -> LlmReply.Finish.LENGTH;
+            case 1 -> LlmReply.Finish.FILTERED;
+            default -> LlmReply.Finish.STOP;
+        };
         return new LlmReply(text, List.of(), finish, new TokenUsage(10, 5), "improviser");
     }
 
@@ -75,6 +78,8 @@ final class Improviser implements LlmClient {
             case 0 -> new ToolCall("call_0", "no_such_tool", arguments);
             case 1 -> new ToolCall("call_0", tool, "{\"item\":");
             case 2 -> new ToolCall("call_0", tool, "{\"other\":7}");
+            case 3 -> new ToolCall("call_0", tool, "Here you are: " + arguments);
+            case 4 -> new ToolCall("call_0", "ship", arguments("ship", mood)); // even where it is not offered
             default -> new ToolCall("call_0", stays ? "put" : tool, arguments);
         };
     }

@@ -54,7 +54,7 @@ public final class Outside {
         world.mayCrash(Point.EFFECT_BEFORE, world.current());
         takeTime(call);
         if (world.strikes(Kind.TOOL_FAILS_BEFORE)) {
-            throw ToolException.unavailable("the service is down");
+            failBefore();
         }
         return what + " is " + Math.floorMod(what.hashCode(), 1000);
     }
@@ -127,9 +127,11 @@ public final class Outside {
     }
 
     private void failBefore() throws ToolException {
-        switch (world.fate().below(3)) {
-            case 0 -> throw ToolException.unavailable("the service is down");
-            case 1 -> throw ToolException.refused("the service says no");
+        switch (world.fate().below(6)) {
+            case 0, 1 -> throw ToolException.unavailable("the service is down");
+            case 2 -> throw ToolException.refused("the service says no");
+            case 3 -> throw ToolException.conflict("it has changed meanwhile");
+            case 4 -> throw ToolException.staleSession("the session is gone");
             default -> throw new IllegalStateException("connection reset");
         }
     }

@@ -3,10 +3,12 @@ package io.perdure.testkit.sim;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
 import io.perdure.guard.Limits;
+import io.perdure.guard.RecoveryPolicy;
 import io.perdure.tool.Effect;
 import io.perdure.tool.FunctionTool;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolException;
+import io.perdure.tool.ToolFailure.Kind;
 import io.perdure.tool.ToolSpec.OnUnknown;
 import io.perdure.tool.Tools;
 import io.perdure.tool.WaitTools;
@@ -14,6 +16,8 @@ import java.time.Duration;
 
 /** The agent that is simulated when no other is given: a tool for each effect and each way out of doubt. */
 final class SampleAgent {
+    private static final int MOST_BYTES = 1_000;
+
     private SampleAgent() {}
 
     record Item(String item) {}
@@ -27,6 +31,16 @@ final class SampleAgent {
                 .hedgeAfter(Duration.ofSeconds(3))
                 .limits(Limits.standard().deadline(Duration.ofMinutes(10)))
                 .grace(Duration.ofSeconds(1))
+                .recovery(RecoveryPolicy.none()
+                        .after(1)
+                        .failuresOf("ship")
+                        .suspend(Duration.ofSeconds(30))
+                        .after(2)
+                        .failures(Kind.UNAVAILABLE, Kind.TIMED_OUT, Kind.CRASHED)
+                        .suspend(Duration.ofSeconds(30))
+                        .after(6)
+                        .failures(Kind.UNAVAILABLE, Kind.TIMED_OUT, Kind.CRASHED)
+                        .pause())
                 .parallelism(3)
                 .tools(tools(world))
                 .build();
@@ -64,6 +78,7 @@ final class SampleAgent {
                 .description("Reads an item.")
                 .effect(Effect.READ_ONLY)
                 .timeout(Duration.ofSeconds(5))
+                .maxResultBytes(MOST_BYTES)
                 .calls(Item.class, (item, call) -> world.outside().get(call, item.item()));
     }
 
@@ -72,6 +87,7 @@ final class SampleAgent {
                 .description("Puts an item, once for each key.")
                 .effect(Effect.IDEMPOTENT)
                 .timeout(Duration.ofSeconds(5))
+                .maxResultBytes(MOST_BYTES)
                 .oneAfterTheOther("item")
                 .calls(Item.class, (item, call) -> world.outside().put(call, item.item()))
                 .compensatedBy((item, result, call) -> world.outside().put(call, "no " + item.item()));
@@ -82,6 +98,7 @@ final class SampleAgent {
                 .description("Does something that must not happen twice.")
                 .effect(Effect.ONCE)
                 .onUnknown(policy)
+                .maxResultBytes(MOST_BYTES)
                 .timeout(Duration.ofSeconds(5))
                 .calls(Item.class, (item, call) -> world.outside().post(call, item.item()));
     }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An agent under watch: the same tools and model, but each call of them is seen, and its waits between attempts come from the seed. */
 final class Watched {
+    private static final String HALF_A_CHARACTER = "\ud800";
+
     private final World world;
     private final Agent agent;
 
@@ -75,7 +77,14 @@ final class Watched {
 
         @Override
         public @Nullable Object call(ToolInvocation invocation, ToolContext context) throws Exception {
-            return seen(context, () -> tool.call(invocation, context));
+            return seen(context, () -> spoiled(tool.call(invocation, context)));
+        }
+
+        private @Nullable Object spoiled(@Nullable Object result) {
+            if (!world.strikes(Kind.TOOL_RETURNS_RUBBISH)) {
+                return result;
+            }
+            return world.fate().below(2) == 0 ? "x".repeat(spec.maxResultBytes() + 1) : HALF_A_CHARACTER;
         }
 
         private @Nullable Object seen(ToolContext context, Callable<@Nullable Object> body) throws Exception {
@@ -129,7 +138,7 @@ final class Watched {
             world.watch().asked(world.current(), request);
             mayTakeLong();
             if (world.strikes(Kind.MODEL_FAILS)) {
-                throw new LlmException(failure(), null);
+                throw failure();
             }
             return model.reply(request, text);
         }
@@ -146,12 +155,16 @@ final class Watched {
             }
         }
 
-        private LlmFailure failure() {
-            if (world.fate().below(2) == 0) {
-                return new LlmFailure(LlmFailure.Kind.RATE_LIMITED, "too many requests", Duration.ofSeconds(2));
-            }
+        private RuntimeException failure() {
             LlmFailure.Kind[] kinds = LlmFailure.Kind.values();
-            return new LlmFailure(kinds[world.fate().below(kinds.length)], "no reply", null);
+            int kind = world.fate().below(2 * kinds.length + 1);
+            if (kind == 2 * kinds.length) {
+                return new IllegalStateException("a bug in the client");
+            }
+            LlmFailure failure = kind < kinds.length
+                    ? new LlmFailure(kinds[kind], "no reply", null)
+                    : new LlmFailure(LlmFailure.Kind.RATE_LIMITED, "too many requests", Duration.ofSeconds(2));
+            return new LlmException(failure, null);
         }
     }
 }
