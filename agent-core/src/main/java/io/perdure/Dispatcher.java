@@ -86,16 +86,28 @@ final class Dispatcher implements TaskRun.Listener {
         if (closing || active.size() >= maxActive || active.putIfAbsent(task, new Slot()) != null) {
             return false;
         }
-        if (!store.lease(task, owner, LEASE)) {
-            active.remove(task);
-            return false;
+        boolean leased = false;
+        try {
+            leased = store.lease(task, owner, LEASE);
+        } finally {
+            if (!leased) { // a store that fails must not leave a slot that nobody carries
+                active.remove(task);
+            }
         }
-        return true;
+        return leased;
     }
 
     void unclaim(TaskId task) {
         active.remove(task);
-        store.release(task, owner);
+        release(task);
+    }
+
+    private void release(TaskId task) {
+        try {
+            store.release(task, owner);
+        } catch (RuntimeException e) {
+            LOG.warn("Task {}: its lease cannot be given back now; it runs out by itself.", task, e);
+        }
     }
 
     void carry(Agent agent, Reading read) {
@@ -265,7 +277,7 @@ final class Dispatcher implements TaskRun.Listener {
     }
 
     private void letGo(TaskId task, TaskState state, @Nullable Instant wakeAt, @Nullable Throwable error) {
-        store.release(task, owner); // before the slot is free: a lease taken anew must not be given back by this
+        release(task); // before the slot is free: a lease taken anew must not be given back by this
         active.remove(task);
         synchronized (this) {
             notifyAll();
@@ -283,8 +295,12 @@ final class Dispatcher implements TaskRun.Listener {
         } else if (wakeAt != null) {
             sweepBy(wakeAt);
         }
-        if (error == null && !store.inbox(task).isEmpty()) { // it came while the run was leaving
-            look(task);
+        try {
+            if (error == null && !store.inbox(task).isEmpty()) { // it came while the run was leaving
+                look(task);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Task {}: its inbox cannot be read now; it is looked at again soon.", task, e);
         }
     }
 
@@ -302,7 +318,7 @@ final class Dispatcher implements TaskRun.Listener {
                 slot.run.abandon();
             }
         });
-        active.keySet().forEach(task -> store.release(task, owner));
+        active.keySet().forEach(this::release);
         listeners.forEach(ListenerFeed::close);
         awaiting.close();
     }
