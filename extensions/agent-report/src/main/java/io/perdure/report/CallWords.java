@@ -5,6 +5,7 @@ import io.perdure.journal.InvocationWaiting;
 import io.perdure.journal.LateResult;
 import io.perdure.journal.OutcomeInDoubt;
 import io.perdure.journal.ReconcileEnded;
+import io.perdure.tool.Artifact;
 import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
@@ -42,7 +43,14 @@ final class CallWords {
     /** What was returned, or what went wrong. */
     static String detail(ToolOutcome outcome) {
         ToolFailure failure = outcome.failure();
-        return failure == null ? outcome.output() : failure.message();
+        return failure == null ? whole(outcome.artifact()) + outcome.output() : failure.message();
+    }
+
+    private static String whole(@Nullable Artifact artifact) {
+        return artifact == null
+                ? ""
+                : "Part of " + artifact.handle() + ", which has " + Figures.counted(artifact.bytes(), "byte", "bytes")
+                        + ":\n";
     }
 
     static String late(LateResult entry) {

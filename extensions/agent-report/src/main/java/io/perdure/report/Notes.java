@@ -77,8 +77,9 @@ final class Notes {
         if (entry instanceof ContextCompacted e) {
             return say(e, Topic.COMPACTED, compacted(e), e.text());
         }
-        if (entry instanceof CompactionRequested) {
-            return say(entry, Topic.UNPAUSED, "a person wanted the model to be shown less", "");
+        if (entry instanceof CompactionRequested e) {
+            String what = e.reset() ? "nothing but what is pinned" : "less";
+            return say(e, Topic.COMPACTED, "somebody wanted the model to be shown " + what, "");
         }
         if (entry instanceof RunTraced e) {
             return say(e, Topic.QUIET, "carried by a process that keeps traces", e.trace());
