@@ -34,16 +34,8 @@ final class Drawing {
 
     private void rect(String cssClass, int x, int width) {
         int visible = Math.max(LEAST, width);
-        page.empty(
-                "rect",
-                "class",
-                cssClass,
-                "x",
-                "" + Math.min(x, Scale.LENGTH - visible),
-                "width",
-                "" + visible,
-                "height",
-                "10");
+        String place = "" + Math.min(x, Scale.LENGTH - visible);
+        page.empty("rect", "class", cssClass, "x", place, "width", "" + visible, "height", "10");
     }
 
     /** When something went on, on the scale of its step. */
@@ -109,8 +101,7 @@ final class Drawing {
     private void bar(Bar bar, int x, Duration longest) {
         int model = share(bar.model(), longest) * HEIGHT / Scale.LENGTH;
         int tools = share(bar.tools(), longest) * HEIGHT / Scale.LENGTH;
-        page.open("a", "href", "#s" + bar.first());
-        page.leaf("title", "", Sentences.bar(bar));
+        page.open("a", "href", "#s" + bar.first()).leaf("title", "", Sentences.bar(bar));
         column("hit", x, 0, HEIGHT + 12);
         column(Css.of(Activity.MODEL), x, HEIGHT - model, model);
         column(Css.of(Activity.TOOL), x, HEIGHT - model - tools, tools);

@@ -29,11 +29,8 @@ final class Figures {
     /** Two units at most; what is left out would not be read. */
     static String duration(Duration time) {
         long seconds = time.toSeconds();
-        if (seconds < 1) {
-            return time.toMillis() + " ms";
-        }
         if (seconds < 60) {
-            return tenths(time);
+            return seconds < 1 ? time.toMillis() + " ms" : tenths(time);
         }
         if (seconds < 3600) {
             return two(time.toMinutes(), "min", time.toSecondsPart(), "s");

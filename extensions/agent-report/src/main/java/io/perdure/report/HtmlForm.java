@@ -26,8 +26,7 @@ final class HtmlForm {
         new HtmlSummary(report, page).write();
         new HtmlTimeline(report, page).write();
         new HtmlTables(report, page).write();
-        page.leaf("footer", "", Sentences.footer(report.head())).close();
-        page.file("script", PageFile.SCRIPT);
+        page.leaf("footer", "", Sentences.footer(report.head())).close().file("script", PageFile.SCRIPT);
         return page.close().close() + "\n";
     }
 

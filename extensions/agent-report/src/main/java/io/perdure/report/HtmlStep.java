@@ -15,11 +15,7 @@ final class HtmlStep {
     }
 
     void write(Step step) {
-        Scale scale = new Scale(
-                Stream.concat(step.spans().stream(), step.calls().stream().flatMap(call -> call.spans().stream()))
-                        .toList(),
-                step.from(),
-                step.to());
+        Scale scale = scale(step);
         page.open("div", "class", "body");
         moments(step.toldBefore(), "before");
         model(step, scale);
@@ -29,11 +25,15 @@ final class HtmlStep {
         page.close();
     }
 
+    private static Scale scale(Step step) {
+        Stream<Span> ofCalls = step.calls().stream().flatMap(call -> call.spans().stream());
+        return new Scale(Stream.concat(step.spans().stream(), ofCalls).toList(), step.from(), step.to());
+    }
+
     private void model(Step step, Scale scale) {
         Asked asked = step.asked();
         if (!step.spans().isEmpty()) {
-            page.open("div", "class", "lane-head");
-            page.leaf("b", "", asked.isReplied() ? asked.model() : "no reply yet");
+            page.open("div", "class", "lane-head").leaf("b", "", asked.isReplied() ? asked.model() : "no reply yet");
             page.leaf("span", "soft", asked.provider().equals(asked.model()) ? "" : asked.provider());
             page.leaf("span", "outcome", "");
             drawing.spans(

@@ -1,6 +1,5 @@
 package io.perdure.report;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** What each model and each tool did. */
@@ -19,35 +18,16 @@ final class HtmlTables {
     }
 
     private void models() {
-        List<List<String>> rows = new ArrayList<>();
-        for (ModelUse use :
-                Told.of(report.models(), Room.MOMENTS, ModelUse::isUnpriced).shown()) {
-            rows.add(List.of(
-                    use.name(),
-                    Figures.count(use.replies()),
-                    Figures.duration(use.took()),
-                    Figures.count(use.usage().input()),
-                    Figures.count(use.usage().output()),
-                    Figures.cost(use.cost(), report.currency())));
-        }
-        table("Models", List.of("model", "replies", "took", "tokens read", "written", "cost"), rows);
+        Told<ModelUse> told = Told.of(report.models(), Room.MOMENTS, ModelUse::isUnpriced);
+        table(
+                "Models",
+                ModelUse.TITLES,
+                told.shown().stream().map(use -> use.cells(report.currency())).toList());
     }
 
     private void tools() {
-        List<List<String>> rows = new ArrayList<>();
         Told<ToolUse> told = Told.of(report.tools(), Room.MOMENTS, ToolUse::isOfNote);
-        for (ToolUse use : told.shown()) {
-            rows.add(List.of(
-                    use.tool(),
-                    Figures.count(use.calls()),
-                    Figures.count(use.done()),
-                    Figures.count(use.failed()),
-                    Figures.count(use.unknown()),
-                    Figures.count(use.attempts()),
-                    Figures.duration(use.worked()),
-                    Figures.duration(use.longest())));
-        }
-        table("Tools", List.of("tool", "calls", "done", "failed", "unknown", "attempts", "took", "longest"), rows);
+        table("Tools", ToolUse.TITLES, told.shown().stream().map(ToolUse::cells).toList());
     }
 
     private void table(String title, List<String> titles, List<List<String>> rows) {

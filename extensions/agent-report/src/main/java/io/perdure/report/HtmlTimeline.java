@@ -117,8 +117,7 @@ final class HtmlTimeline {
 
     private void row(Step step) {
         Asked asked = step.asked();
-        page.open("summary", "class", "row");
-        page.leaf("b", "", step.number() == 0 ? "" : "" + step.number());
+        page.open("summary", "class", "row").leaf("b", "", step.number() == 0 ? "" : "" + step.number());
         page.leaf("span", "", Figures.offset(report.head().from(), step.from()));
         page.leaf("span", "name", asked.model());
         calls(step);
@@ -126,8 +125,8 @@ final class HtmlTimeline {
         page.leaf("span", "", Figures.duration(step.tally().time().total()));
         page.leaf("span", "", Figures.count(asked.usage().input()));
         page.leaf("span", "", Figures.count(asked.usage().output()));
-        page.leaf("span", "", report.currency().isEmpty() ? "" : Figures.cost(asked.cost()));
-        page.close();
+        page.leaf("span", "", report.currency().isEmpty() ? "" : Figures.cost(asked.cost()))
+                .close();
     }
 
     private void calls(Step step) {
@@ -136,12 +135,16 @@ final class HtmlTimeline {
         if (step.toldCalls().left() > 0) {
             page.leaf("i", "", "+" + step.toldCalls().left());
         }
+        happened(step);
+        page.close();
+    }
+
+    private void happened(Step step) {
         step.ownMoments()
                 .filter(Moment::isOfNote)
                 .map(moment -> moment.topic())
                 .distinct()
                 .limit(3)
                 .forEach(topic -> page.leaf("em", Css.of(topic.tone()), topic.words()));
-        page.close();
     }
 }

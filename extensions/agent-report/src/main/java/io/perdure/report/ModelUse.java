@@ -17,6 +17,8 @@ import java.util.Map;
  * @param cost what they cost, as far as that is known
  */
 record ModelUse(String model, String provider, int replies, Duration took, TokenUsage usage, Cost cost) {
+    static final List<String> TITLES = List.of("model", "replies", "took", "read", "written", "cost");
+
     static List<ModelUse> of(List<Step> steps) {
         Map<String, ModelUse> all = new LinkedHashMap<>();
         steps.stream()
@@ -46,6 +48,17 @@ record ModelUse(String model, String provider, int replies, Duration took, Token
     /** Its name, and what its provider calls it if that is another one. */
     String name() {
         return provider.isEmpty() || provider.equals(model) ? model : model + " (" + provider + ")";
+    }
+
+    /** As a row below the titles. */
+    List<String> cells(String currency) {
+        return List.of(
+                name(),
+                Figures.count(replies),
+                Figures.duration(took),
+                Figures.count(usage.input()),
+                Figures.count(usage.output()),
+                Figures.cost(cost, currency));
     }
 
     boolean isUnpriced() {

@@ -78,8 +78,7 @@ final class Notes {
             return say(e, Topic.COMPACTED, compacted(e), e.text());
         }
         if (entry instanceof CompactionRequested e) {
-            String what = e.reset() ? "nothing but what is pinned" : "less";
-            return say(e, Topic.COMPACTED, "somebody wanted the model to be shown " + what, "");
+            return say(e, Topic.COMPACTED, wanted(e), "");
         }
         if (entry instanceof RunTraced e) {
             return say(e, Topic.QUIET, "carried by a process that keeps traces", e.trace());
@@ -136,6 +135,10 @@ final class Notes {
                 : ", " + Figures.counted(entry.cuts().size(), "output", "outputs") + " cut";
         return "the model is shown less than about " + Figures.count(entry.tokens()) + " tokens (" + entry.strategy()
                 + ")" + folded + cuts;
+    }
+
+    private static String wanted(CompactionRequested entry) {
+        return "somebody wanted the model to be shown " + (entry.reset() ? "nothing but what is pinned" : "less");
     }
 
     private static String reason(RollbackStarted entry) {

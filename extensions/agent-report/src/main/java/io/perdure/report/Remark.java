@@ -48,14 +48,15 @@ record Remark(Topic topic, int count, List<Line> lines, int left) {
         for (Step step : steps) {
             Place here = new Place(step.number(), Sentences.step(step.number()));
             step.ownMoments().forEach(note -> add(all, "", note, here));
-            for (CallStory call : step.calls()) {
-                Place there = new Place(step.number(), call.id());
-                call.moments().forEach(moment -> add(all, call.tool(), moment, there));
-            }
+            step.calls().forEach(call -> add(all, call, new Place(step.number(), call.id())));
         }
         return all.entrySet().stream()
                 .map(one -> of(one.getKey(), one.getValue()))
                 .toList();
+    }
+
+    private static void add(Map<Topic, Map<Key, Line>> all, CallStory call, Place place) {
+        call.moments().forEach(moment -> add(all, call.tool(), moment, place));
     }
 
     private static void add(Map<Topic, Map<Key, Line>> all, String tool, Moment moment, Place place) {

@@ -2,12 +2,12 @@ package io.perdure.report;
 
 import io.perdure.journal.Plan;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The report as text for a terminal. */
 final class TextForm {
     private static final int BAR = 40;
+    private static final int NAME = 28;
 
     private final Report report;
     private final Head head;
@@ -120,32 +120,16 @@ final class TextForm {
     }
 
     private void models() {
-        List<List<String>> rows = new ArrayList<>();
-        for (ModelUse use : report.models()) {
-            rows.add(List.of(
-                    use.name(),
-                    Figures.count(use.replies()),
-                    Figures.duration(use.took()),
-                    Figures.count(use.usage().input()),
-                    Figures.count(use.usage().output()),
-                    Figures.cost(use.cost(), report.currency())));
-        }
-        table(List.of("Models", "replies", "took", "read", "written", "cost"), rows);
+        table(
+                ModelUse.TITLES,
+                report.models().stream()
+                        .map(use -> use.cells(report.currency()))
+                        .toList());
     }
 
     private void tools() {
-        List<List<String>> rows = new ArrayList<>();
-        for (ToolUse use :
-                Told.of(report.tools(), Room.MOMENTS, ToolUse::isOfNote).shown()) {
-            rows.add(List.of(
-                    use.tool(),
-                    Figures.count(use.calls()),
-                    Figures.count(use.done()),
-                    Figures.count(use.failed()),
-                    Figures.count(use.unknown()),
-                    Figures.duration(use.worked())));
-        }
-        table(List.of("Tools", "calls", "done", "failed", "unknown", "took"), rows);
+        Told<ToolUse> told = Told.of(report.tools(), Room.MOMENTS, ToolUse::isOfNote);
+        table(ToolUse.TITLES, told.shown().stream().map(ToolUse::cells).toList());
     }
 
     private void table(List<String> titles, List<List<String>> rows) {
@@ -157,8 +141,9 @@ final class TextForm {
     }
 
     private void row(List<String> cells, String indent) {
-        StringBuilder row = new StringBuilder(Columns.left(indent + Visible.line(cells.get(0)), 34));
-        cells.subList(1, cells.size()).forEach(cell -> row.append(Columns.right(cell, 13)));
+        StringBuilder row = new StringBuilder(Columns.left(indent + Visible.line(cells.get(0)), NAME));
+        int width = (Lines.WIDTH - NAME) / (cells.size() - 1);
+        cells.subList(1, cells.size()).forEach(cell -> row.append(Columns.right(cell, width)));
         lines.put("", row.toString());
     }
 }

@@ -10,15 +10,15 @@ import java.util.Map;
  *
  * @param tool its name
  * @param calls how many calls of it a model asked for
- * @param done how many were done
  * @param failed how many failed
  * @param unknown of how many it is not known whether they happened
  * @param attempts how many attempts were made
  * @param worked how long they took together
  * @param longest how long the attempts of one call took at most
  */
-record ToolUse(
-        String tool, int calls, int done, int failed, int unknown, int attempts, Duration worked, Duration longest) {
+record ToolUse(String tool, int calls, int failed, int unknown, int attempts, Duration worked, Duration longest) {
+    static final List<String> TITLES = List.of("tool", "calls", "failed", "unknown", "attempts", "took", "longest");
+
     static List<ToolUse> of(List<Step> steps) {
         Map<String, ToolUse> all = new LinkedHashMap<>();
         steps.stream()
@@ -29,16 +29,26 @@ record ToolUse(
 
     private static ToolUse of(CallStory call) {
         Topic outcome = call.outcome().topic();
-        Duration worked = call.worked();
         return new ToolUse(
                 call.tool(),
                 1,
-                outcome == Topic.DONE ? 1 : 0,
                 outcome == Topic.FAILED ? 1 : 0,
                 outcome == Topic.UNKNOWN ? 1 : 0,
                 call.attempts(),
-                worked,
-                worked);
+                call.worked(),
+                call.worked());
+    }
+
+    /** As a row below the titles. */
+    List<String> cells() {
+        return List.of(
+                tool,
+                Figures.count(calls),
+                Figures.count(failed),
+                Figures.count(unknown),
+                Figures.count(attempts),
+                Figures.duration(worked),
+                Figures.duration(longest));
     }
 
     boolean isOfNote() {
@@ -49,7 +59,6 @@ record ToolUse(
         return new ToolUse(
                 tool,
                 calls + other.calls,
-                done + other.done,
                 failed + other.failed,
                 unknown + other.unknown,
                 attempts + other.attempts,
