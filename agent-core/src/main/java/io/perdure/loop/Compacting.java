@@ -47,7 +47,14 @@ final class Compacting {
                     .<Command>map(entry -> new Command.Note(List.of(entry)))
                     .orElseThrow();
         }
-        return shorten(agent, task, Math.min(room, now), target);
+        return shortened(agent, task, Math.min(room, now), target)
+                .map(entry -> folded(agent, task, entry, target))
+                .orElseGet(() -> asItIs(task));
+    }
+
+    private static Command asItIs(TaskState task) {
+        return new Command.Note(
+                List.of(ContextCompacted.folded(task, "as-it-is", task.foldedSteps(), task.foldedText())));
     }
 
     /** How many of our tokens the messages may take. */

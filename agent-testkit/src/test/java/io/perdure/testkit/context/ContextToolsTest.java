@@ -213,6 +213,28 @@ class ContextToolsTest {
     }
 
     @Test
+    void what_cannot_be_made_shorter_stays_as_it_is_and_the_task_goes_on() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        ScriptedLlm llm = llm((step, seen) -> {
+            if (step == 0) {
+                asked.countDown();
+                pass(go);
+                return call("say", Map.of("text", "hello"));
+            }
+            return say("ok");
+        });
+        TaskHandle<String> task = open(agent(llm, 100_000)).start(Task.of("t", "x"));
+        asked.await();
+        task.compact();
+        untilWanted();
+        go.countDown();
+
+        assertThatTask(task).withAnswer("ok");
+        assertThat(llm.requests().get(1).messages()).hasSize(3);
+    }
+
+    @Test
     void what_a_model_is_being_asked_with_is_shortened_only_when_it_has_answered() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
