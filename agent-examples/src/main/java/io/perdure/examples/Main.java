@@ -1,6 +1,9 @@
 package io.perdure.examples;
 
 import io.perdure.error.PerdureException;
+import io.perdure.examples.incidents.IncidentResponder;
+import io.perdure.examples.incidents.IncidentWorker;
+import io.perdure.examples.incidents.Site;
 import io.perdure.examples.longhaul.LongHaul;
 import io.perdure.examples.longhaul.TidyingWorker;
 import io.perdure.examples.orders.OrderSaga;
@@ -34,7 +37,10 @@ import picocli.CommandLine.Spec;
             OrderWorker.class,
             OrderService.class,
             LongHaul.class,
-            TidyingWorker.class
+            TidyingWorker.class,
+            IncidentResponder.class,
+            IncidentWorker.class,
+            Site.class
         })
 public final class Main implements Runnable {
     /** The books agree. */

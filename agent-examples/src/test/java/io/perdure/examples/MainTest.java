@@ -41,6 +41,7 @@ class MainTest {
                 "refund-desk --chaos x | Invalid value for option '--chaos': 'x' is not an int",
                 "refund-desk --chaos -1 | --chaos must be from 0 to 280, the number of requests to decide; it is -1.",
                 "refund-desk --chaos 281 | --chaos must be from 0 to 280, the number of requests to decide; it is 281.",
+                "incident-responder --chaos 7 | --chaos must be from 0 to 6; it is 7.",
                 "refund-desk --nope | Unknown option: '--nope'",
                 "refund-desk --input no-such.csv | Cannot read no-such.csv (NoSuchFileException): give --input a file with the columns",
                 "quickstart --model gpt | There is no model 'gpt'. Use --model stand-in, openai:NAME, anthropic:NAME or ollama:NAME",
