@@ -111,6 +111,10 @@ final class CallDraft {
         }
     }
 
+    boolean isBackingOff() {
+        return doing == Activity.BACK_OFF;
+    }
+
     /** Its process ended; until when it lived at least is known. */
     void lost(Instant alive, Instant noticed) {
         if (doing != null && doing.isWork()) {

@@ -12,6 +12,7 @@ import io.perdure.journal.TaskPaused;
 import io.perdure.journal.TaskResumed;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskUnpaused;
+import io.perdure.journal.TimePassed;
 import io.perdure.llm.ToolCall;
 import io.perdure.store.TaskId;
 import io.perdure.tool.InvocationId;
@@ -78,7 +79,7 @@ final class Reading {
             current.calls().forEach(call -> call.lost(alive, e.at()));
             current.span(Activity.AWAY, alive, e.at());
         }
-        if (!isReceived(entry)) {
+        if (!isReceived(entry) && !isEndOfBackOff(entry)) {
             current.note(notes.of(entry));
         }
         follow(entry);
@@ -105,6 +106,11 @@ final class Reading {
             current.span(Activity.PAUSED, pausedSince, at);
             pausedSince = null;
         }
+    }
+
+    /** When something is tried again stands where it failed. */
+    private boolean isEndOfBackOff(JournalEntry entry) {
+        return entry instanceof TimePassed && current.isBackingOff();
     }
 
     /** Whether a call of this step waited for it; then it is told there. */

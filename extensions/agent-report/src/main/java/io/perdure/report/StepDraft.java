@@ -50,6 +50,10 @@ final class StepDraft {
         return calls.stream().filter(wanted).findFirst();
     }
 
+    boolean isBackingOff() {
+        return silentSince != null || calls.stream().anyMatch(CallDraft::isBackingOff);
+    }
+
     void reached(Instant at) {
         to = at.isAfter(to) ? at : to;
     }

@@ -311,6 +311,23 @@ class ReadingTest {
     }
 
     @Test
+    void the_end_of_a_wait_to_try_again_is_no_news() {
+        List<Step> steps = steps(Story.of("g")
+                .replied(10, "", Story.call("a", "{}"))
+                .attempt(0, 1, Effect.READ_ONLY)
+                .attemptFailed(0, 1, "no", 1_000)
+                .afterMillis(1_000)
+                .add(TimePassed::new)
+                .done(0, Effect.READ_ONLY, 10, "ok")
+                .add(TimePassed::new)
+                .report());
+
+        assertThat(steps.get(0).ownMoments())
+                .extracting(Moment::what)
+                .containsExactly("started", "the time came that it waited for");
+    }
+
+    @Test
     void an_entry_of_a_kind_without_words_is_shown_by_its_name_and_as_it_is_stored() {
         Moment moment = new Notes(Room.of(List.of())).unknown(new TimePassed(Story.START));
 
