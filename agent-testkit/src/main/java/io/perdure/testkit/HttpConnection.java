@@ -38,8 +38,7 @@ final class HttpConnection {
         target = line.split(" ", 3)[1];
         Map<String, String> headers = headers();
         boolean chunked = headers.getOrDefault("Transfer-Encoding", "").equalsIgnoreCase("chunked");
-        byte[] bytes =
-                chunked ? chunks() : in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
+        byte[] bytes = chunked ? chunks() : bytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
         body = new String(bytes, StandardCharsets.UTF_8);
         return true;
     }
@@ -63,11 +62,19 @@ final class HttpConnection {
         return headers;
     }
 
+    private byte[] bytes(int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("the client hung up in the middle of a body");
+        }
+        return bytes;
+    }
+
     private byte[] chunks() throws IOException {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         int size = Integer.parseInt(line(), 16);
         while (size > 0) {
-            whole.writeBytes(in.readNBytes(size));
+            whole.writeBytes(bytes(size));
             line();
             size = Integer.parseInt(line(), 16);
         }

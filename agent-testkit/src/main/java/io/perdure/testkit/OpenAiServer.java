@@ -50,13 +50,13 @@ public final class OpenAiServer implements AutoCloseable {
     /** An address at which nobody listens: connections are refused. */
     public static OpenAiServer refusing() {
         ClosedPort closed = ClosedPort.refusing();
-        return new OpenAiServer(closed.port(), closed, List.of());
+        return new OpenAiServer(closed.port(), closed, new CopyOnWriteArrayList<>());
     }
 
     /** An address that does not react: connecting to it times out. Relies on how Linux treats a server that accepts nobody. */
     public static OpenAiServer unreachable() {
         ClosedPort closed = ClosedPort.silent();
-        return new OpenAiServer(closed.port(), closed, List.of());
+        return new OpenAiServer(closed.port(), closed, new CopyOnWriteArrayList<>());
     }
 
     /** The address to give to a client as its base URL. */
@@ -67,6 +67,11 @@ public final class OpenAiServer implements AutoCloseable {
     /** The bodies of the requests so far, oldest first. */
     public List<JsonNode> requests() {
         return List.copyOf(requests);
+    }
+
+    /** Forgets the requests so far: for a server that is asked for long. */
+    public void forgetRequests() {
+        requests.clear();
     }
 
     private static void answer(HttpConnection connection, Function<JsonNode, Answer> script, List<JsonNode> requests)

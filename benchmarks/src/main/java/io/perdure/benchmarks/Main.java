@@ -64,7 +64,7 @@ public final class Main {
                 Locale.ROOT, "heap of a waiting task: %.0f bytes%n", WaitingHeap.bytesPerTask(100_000, directory));
     }
 
-    private static String option(String[] args, String name, String otherwise) {
+    static String option(String[] args, String name, String otherwise) {
         for (int i = 0; i < args.length - 1; i++) {
             if (args[i].equals(name)) {
                 return args[i + 1];
@@ -73,7 +73,7 @@ public final class Main {
         return otherwise;
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -1,0 +1,48 @@
+package io.perdure.benchmarks;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What this process holds.
+ *
+ * @param names of the threads that live, without those of the stand-in for the provider
+ * @param heap bytes that are left after a collection
+ */
+record Footprint(List<String> names, long heap) {
+    private static final int QUIET_LOOKS = 25; // the JDK's HTTP clients look every 3 seconds whether anybody needs them
+    private static final int MOST_LOOKS = 300;
+
+    /** Once threads that are on their way out have ended. */
+    static Footprint settled() {
+        List<String> names = living();
+        long heap = Long.MAX_VALUE;
+        for (int looks = 0, quiet = 0; quiet < QUIET_LOOKS && looks < MOST_LOOKS; looks++) {
+            System.gc();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            List<String> now = living();
+            quiet = now.size() < names.size() ? 0 : quiet + 1;
+            names = now.size() < names.size() ? now : names;
+            Runtime jvm = Runtime.getRuntime();
+            heap = Math.min(heap, jvm.totalMemory() - jvm.freeMemory());
+        }
+        return new Footprint(names, heap);
+    }
+
+    private static List<String> living() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> !name.equals("loopback-http"))
+                .sorted()
+                .toList();
+    }
+
+    int threads() {
+        return names.size();
+    }
+
+    double megabytes() {
+        return heap / (1024.0 * 1024);
+    }
+}
