@@ -1,8 +1,11 @@
 package io.perdure.benchmarks;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * What this process holds.
@@ -40,6 +43,13 @@ record Footprint(List<String> names, long heap) {
 
     int threads() {
         return names.size();
+    }
+
+    /** How many there are of each name, numbers aside. */
+    Map<String, Long> kinds() {
+        return names.stream()
+                .collect(Collectors.groupingBy(
+                        name -> name.replaceAll("\\d+", "#"), TreeMap::new, Collectors.counting()));
     }
 
     double megabytes() {
