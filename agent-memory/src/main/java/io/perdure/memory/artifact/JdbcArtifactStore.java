@@ -50,6 +50,9 @@ public final class JdbcArtifactStore implements ArtifactStore {
     @Override
     public Optional<byte[]> read(TaskId task, String hash, long offset, int length) {
         Contents.demandPart(offset, length);
+        if (!Contents.isHash(hash)) {
+            return Optional.empty(); // and perhaps nothing that the database takes for a text
+        }
         Optional<byte[]> content = session.read(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(GET)) {
                 statement.setString(1, task.value());
