@@ -7,13 +7,17 @@ import io.perdure.journal.InvocationEnded;
 import io.perdure.journal.InvocationWaiting;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.OutcomeInDoubt;
+import io.perdure.journal.ReconcileEnded;
 import io.perdure.journal.TaskState;
 import io.perdure.tool.InvocationId;
+import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolExecutor.AttemptResult;
+import io.perdure.tool.ToolExecutor.Look;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /** What the journal says of an attempt that has ended. */
 final class AttemptEnd {
@@ -30,6 +34,24 @@ final class AttemptEnd {
         }
         ToolOutcome outcome = ((AttemptResult.Ended) result).outcome();
         return ended(agent, state.call(id), outcome, flight.isAbandoned(), now);
+    }
+
+    /**
+     * What the journal says of a look. That a lost attempt did nothing counts only when its time is over: its process may live on, and its
+     * request may still be under way.
+     */
+    static ReconcileEnded found(Agent agent, Call call, Look look, Instant now) {
+        Duration timeout = Called.tool(agent, call).orElseThrow().spec().timeout();
+        Instant end = Objects.requireNonNull(call.startedAt()).plus(timeout).plus(agent.grace());
+        boolean early = look.finding() == Finding.Kind.DID_NOT_HAPPEN
+                && Objects.requireNonNull(call.doubt()).lost()
+                && now.isBefore(end);
+        if (early) {
+            String detail = "It had not happened yet, but the attempt may be under way until " + end + ".";
+            return new ReconcileEnded(now, call.id(), Finding.Kind.CANNOT_TELL, detail, end);
+        }
+        Instant retryAt = look.retryIn() == null ? null : now.plus(look.retryIn());
+        return new ReconcileEnded(now, call.id(), look.finding(), look.detail(), retryAt);
     }
 
     private static JournalEntry ended(Agent agent, Call call, ToolOutcome outcome, boolean mayRun, Instant now) {

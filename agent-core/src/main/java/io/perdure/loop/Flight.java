@@ -59,6 +59,7 @@ abstract class Flight implements Work {
         }
         if (thread != null) {
             workers.threadFound();
+            cameBack();
         }
         return false;
     }
@@ -83,11 +84,18 @@ abstract class Flight implements Work {
         if (thread != null) {
             thread.interrupt();
             workers.threadLost();
+            wentAdrift();
         }
         activity.abandoned(calledOff == CallOff.OVERDUE);
         letGo();
         return true;
     }
+
+    /** It has been abandoned, and its thread is still at it. */
+    void wentAdrift() {}
+
+    /** Its thread has ended after all. */
+    void cameBack() {}
 
     /** Gives back what it holds: it has been abandoned. */
     void letGo() {}

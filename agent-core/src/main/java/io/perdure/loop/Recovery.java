@@ -27,6 +27,9 @@ final class Recovery {
     // A tool that takes its process down each time must not do so for ever.
     private static final int MOST_LOST_ATTEMPTS = 20;
 
+    // Not "happened?", and not "did not happen yet".
+    private static final String ENDS = "(?s)(?:[.,;:!\\n].*)?";
+
     private Recovery() {}
 
     /** What clears up the first doubt that can be cleared up now; empty if there is none. */
@@ -83,10 +86,10 @@ final class Recovery {
     static ToolOutcome judged(Doubt doubt, String answer) {
         String said = answer.strip().toLowerCase(Locale.ROOT);
         String message = "A person looked and says: " + answer;
-        if (said.startsWith("happened")) {
+        if (said.matches("happened" + ENDS)) {
             return ToolOutcome.done(message);
         }
-        boolean open = !said.startsWith("did not happen");
+        boolean open = doubt.maybeRunning() || !said.matches("did not happen" + ENDS);
         return ToolOutcome.failed(new ToolFailure(
                 doubt.failure().kind(), Outcomes.sentence(doubt.failure().message()) + " " + message, open));
     }
@@ -94,7 +97,7 @@ final class Recovery {
     private static String question(Call call, Doubt doubt) {
         return "It is not known whether the call " + call.id().callId() + " of the tool "
                 + call.asked().tool() + " had its effect. " + unclear(doubt).message() + " " + Outcomes.evidence(call)
-                + " Look, and answer 'happened' or 'did not happen'; what you add is shown to the model."
+                + " Look, and answer 'happened' or 'did not happen'; what you add behind a comma or a full stop is shown to the model."
                 + " Any other answer leaves it unknown.";
     }
 

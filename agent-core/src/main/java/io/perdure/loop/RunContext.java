@@ -3,9 +3,12 @@ package io.perdure.loop;
 import io.perdure.journal.EntryCodec;
 import io.perdure.store.ArtifactStore;
 import io.perdure.store.StateStore;
+import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolExecutor;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What all runs of one orchestrator share. Safe for use by several threads. */
@@ -18,6 +21,7 @@ public final class RunContext {
     private final EntryCodec codec = new EntryCodec();
     private final ToolExecutor executor = new ToolExecutor();
     private final Switchboard switchboard;
+    private final Set<InvocationId> adrift = ConcurrentHashMap.newKeySet();
     private final long snapshotBytes;
     private final @Nullable ArtifactStore artifacts;
 
@@ -65,6 +69,11 @@ public final class RunContext {
 
     Optional<ArtifactStore> artifacts() {
         return Optional.ofNullable(artifacts);
+    }
+
+    /** Calls whose attempts were given up in this process, and are still at it. */
+    Set<InvocationId> adrift() {
+        return adrift;
     }
 
     long snapshotBytes() {

@@ -14,7 +14,6 @@ import io.perdure.journal.JournalReader.Reading;
 import io.perdure.journal.LateResult;
 import io.perdure.journal.ModelFailed;
 import io.perdure.journal.OutcomeInDoubt;
-import io.perdure.journal.ReconcileEnded;
 import io.perdure.journal.ReconcileStarted;
 import io.perdure.journal.RollbackStarted;
 import io.perdure.journal.RunTraced;
@@ -213,7 +212,9 @@ public final class TaskRun {
             if (command instanceof Command.Settle settle) {
                 settle(settle.outcomes());
             } else if (command instanceof Command.Doubt doubt) {
-                doubt.failures().forEach((id, why) -> record(new OutcomeInDoubt(now(), id, why, false)));
+                doubt.failures()
+                        .forEach((id, why) -> record(new OutcomeInDoubt(
+                                now(), id, why, context.adrift().contains(id))));
             } else if (command instanceof Command.Reconcile reconcile) {
                 reconcile.invocations().forEach(invocation -> started.add(look(invocation)));
             } else if (command instanceof Command.AskPerson ask) {
@@ -427,11 +428,7 @@ public final class TaskRun {
         return advance(() -> {
             flights.remove(flight);
             InvocationId id = flight.invocation().id();
-            Duration retryIn = look.retryIn();
-            return isReconciling(id)
-                    ? List.of(new ReconcileEnded(
-                            now(), id, look.finding(), look.detail(), retryIn == null ? null : now().plus(retryIn)))
-                    : List.of();
+            return isReconciling(id) ? List.of(AttemptEnd.found(agent, state.call(id), look, now())) : List.of();
         });
     }
 

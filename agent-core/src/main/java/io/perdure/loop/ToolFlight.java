@@ -14,6 +14,7 @@ import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolOutcome;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt at an invocation, under way. */
@@ -25,6 +26,7 @@ final class ToolFlight extends Flight {
     private final ToolContext toolContext;
     private final int tries;
     private final StateStore store;
+    private final Set<InvocationId> adrift;
     private @Nullable Transaction transaction;
 
     /** An attempt; {@code tries} counts this one and those that failed, not those lost in a crash. */
@@ -47,6 +49,7 @@ final class ToolFlight extends Flight {
         this.toolContext = Surroundings.of(context, state, tool.spec().effect(), bare);
         this.tries = tries;
         this.store = context.store();
+        this.adrift = context.adrift();
     }
 
     ToolInvocation invocation() {
@@ -55,6 +58,16 @@ final class ToolFlight extends Flight {
 
     int attempt() {
         return toolContext.attempt();
+    }
+
+    @Override
+    void wentAdrift() {
+        adrift.add(invocation.id());
+    }
+
+    @Override
+    void cameBack() {
+        adrift.remove(invocation.id());
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.perdure.store.StoreUnavailableException;
 import io.perdure.tool.Reconciler.Finding;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +41,9 @@ public final class ToolExecutor {
         try {
             result = tool.call(invocation, context);
         } catch (ToolException e) {
-            ToolFailure failure =
-                    new ToolFailure(e.kind(), shown(e), e.mayHaveHadEffect() && spec.effect() != Effect.READ_ONLY);
+            ToolFailure failure = new ToolFailure(e.kind(), shown(e), e.mayHaveHadEffect() && isChange(spec));
             return e.isRetryable() ? after(failure, e, spec, tries) : ended(failure);
-        } catch (OutOfMemoryError | InternalError | UnknownError e) {
-            throw e; // the virtual machine's, not the tool's
-        } catch (Throwable e) {
+        } catch (Throwable e) { // the virtual machine's errors too: the calls beside it are not to suffer
             ToolFailure failure = new ToolFailure(
                     ToolFailure.Kind.CRASHED, e.getClass().getSimpleName() + ": " + shown(e), isChange(spec));
             return after(failure, e, spec, tries);
@@ -74,8 +72,6 @@ public final class ToolExecutor {
         try {
             Finding found = tool.reconciler().orElseThrow().reconcile(invocation, context);
             return new Look(found.kind(), detail(found, tool.spec()), null);
-        } catch (OutOfMemoryError | InternalError | UnknownError e) {
-            throw e; // the virtual machine's, not the tool's
         } catch (Throwable e) {
             return couldNotLook(tool.spec(), e.getClass().getSimpleName() + ": " + shown(e), tries);
         }
@@ -85,13 +81,8 @@ public final class ToolExecutor {
     public Look couldNotLook(ToolSpec spec, String why, int tries) {
         RetryConfig retry = spec.retry();
         boolean again = tries < retry.getMaxAttempts();
-        Long millis = again
-                ? retry.<Object>getIntervalBiFunction().apply(tries, Either.left(new TimeoutException(why)))
-                : null;
-        return new Look(
-                Finding.Kind.CANNOT_TELL,
-                "The tool could not find out: " + why,
-                millis == null ? null : Duration.ofMillis(millis));
+        Duration retryIn = again ? wait(retry, tries, new TimeoutException(why)).orElse(null) : null;
+        return new Look(Finding.Kind.CANNOT_TELL, "The tool could not find out: " + why, retryIn);
     }
 
     private static String detail(Finding found, ToolSpec spec) {
@@ -119,6 +110,11 @@ public final class ToolExecutor {
                     e.isTooLarge() ? ToolFailure.Kind.TOO_LARGE : ToolFailure.Kind.UNUSABLE_RESULT,
                     "The tool ran to its end, but its result cannot be stored: " + e.getMessage(),
                     isChange(spec)));
+        } catch (OutOfMemoryError e) {
+            return ended(new ToolFailure(
+                    ToolFailure.Kind.TOO_LARGE,
+                    "The tool ran to its end, but its result does not fit into memory.",
+                    isChange(spec)));
         } catch (StoreUnavailableException e) {
             return ended(new ToolFailure(
                     ToolFailure.Kind.UNUSABLE_RESULT,
@@ -140,14 +136,22 @@ public final class ToolExecutor {
 
     private static AttemptResult after(ToolFailure failure, Throwable cause, ToolSpec spec, int tries) {
         RetryConfig retry = spec.retry();
-        boolean again = spec.effect().isRetried()
-                && tries < retry.getMaxAttempts()
-                && retry.getExceptionPredicate().test(cause);
-        if (!again) {
-            return ended(failure);
+        boolean again = spec.effect().isRetried() && tries < retry.getMaxAttempts();
+        Optional<Duration> wait = again ? wait(retry, tries, cause) : Optional.empty();
+        return wait.<AttemptResult>map(delay -> new AttemptResult.Retry(failure, delay))
+                .orElseGet(() -> ended(failure));
+    }
+
+    // Settings that fail themselves are no reason to try again.
+    private static Optional<Duration> wait(RetryConfig retry, int tries, Throwable cause) {
+        try {
+            return retry.getExceptionPredicate().test(cause)
+                    ? Optional.of(Duration.ofMillis(
+                            retry.<Object>getIntervalBiFunction().apply(tries, Either.left(cause))))
+                    : Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.empty();
         }
-        Long millis = retry.<Object>getIntervalBiFunction().apply(tries, Either.left(cause));
-        return new AttemptResult.Retry(failure, Duration.ofMillis(millis));
     }
 
     private static AttemptResult ended(ToolFailure failure) {
@@ -160,9 +164,17 @@ public final class ToolExecutor {
     }
 
     private static String shown(Throwable thrown) {
-        String message = thrown.getMessage() == null ? "(no message)" : thrown.getMessage();
+        String message = message(thrown);
         return Json.storable(
                 message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…");
+    }
+
+    private static String message(Throwable thrown) {
+        try {
+            return thrown.getMessage() == null ? "(no message)" : thrown.getMessage();
+        } catch (RuntimeException | StackOverflowError e) {
+            return "(its message cannot be read)";
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +44,17 @@ public final class LentConnection {
 
     private final List<Statement> statements = new ArrayList<>();
     private final Connection connection;
+    private final BooleanSupplier isOpen;
     private final AtomicBoolean lent = new AtomicBoolean(true);
+    private volatile boolean broken;
 
-    /** Lends this connection, whose transaction has begun. */
-    public LentConnection(Connection real) {
+    /**
+     * Lends this connection, whose transaction has begun.
+     *
+     * @param isOpen whether that transaction is still open; asked when a call has failed, since some databases end a transaction then
+     */
+    public LentConnection(Connection real, BooleanSupplier isOpen) {
+        this.isOpen = isOpen;
         connection = (Connection) guarded(real, Connection.class);
     }
 
@@ -68,6 +76,11 @@ public final class LentConnection {
         stop.run();
         closeStatements();
         return true;
+    }
+
+    /** Whether the database ended the transaction by itself: what was written in it is undone. */
+    public boolean isBroken() {
+        return broken;
     }
 
     private synchronized void closeStatements() {
@@ -121,6 +134,11 @@ public final class LentConnection {
             throw new SQLException("The transaction of this tool has ended: its connection cannot be used any more."
                     + " Use the connection only while the tool runs.");
         }
+        if (broken) {
+            throw new SQLException(
+                    "The database has ended the transaction of this tool, after an error: what it wrote is undone,"
+                            + " and nothing more can be written in it. Let the error end the tool.");
+        }
         boolean own = real instanceof Connection || method.getName().equals("unwrap");
         if (own && REFUSED.contains(method.getName())) {
             throw new SQLException("A TRANSACTIONAL tool cannot call " + method.getName()
@@ -136,10 +154,11 @@ public final class LentConnection {
         return name.startsWith("prepare") || name.startsWith("execute") || name.equals("addBatch");
     }
 
-    private static @Nullable Object invoke(Object real, Method method, Object @Nullable [] arguments) throws Throwable {
+    private @Nullable Object invoke(Object real, Method method, Object @Nullable [] arguments) throws Throwable {
         try {
             return method.invoke(real, arguments);
         } catch (InvocationTargetException e) {
+            broken = broken || !isOpen.getAsBoolean();
             throw e.getCause() == null ? e : e.getCause();
         }
     }

@@ -3,7 +3,6 @@ package io.perdure.memory.jdbc;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Finds, in the SQL of a tool, the statements that would end or leave its transaction. */
 final class TransactionSql {
@@ -25,9 +24,8 @@ final class TransactionSql {
             "RESET",
             "DISCARD");
 
-    // Its body holds statements of its own, and ends with END.
-    private static final Pattern TRIGGER =
-            Pattern.compile("^\\s*CREATE\\s+(TEMP\\w*\\s+)?TRIGGER\\b", Pattern.CASE_INSENSITIVE);
+    // Between CREATE and what is created.
+    private static final Set<String> ADJECTIVES = Set.of("OR", "REPLACE", "TEMP", "TEMPORARY", "CONSTRAINT");
 
     private final String sql;
     private int at;
@@ -39,10 +37,13 @@ final class TransactionSql {
     /** Refuses SQL of which a statement begins with a word that would end or leave the transaction. */
     static void demandHarmless(String sql) throws SQLException {
         TransactionSql scan = new TransactionSql(sql);
-        boolean trigger = TRIGGER.matcher(sql).find();
         while (scan.skipToWord()) {
             String word = scan.word();
-            if (LEAVING.contains(word) && !(trigger && word.equals("END"))) {
+            if (word.equals("CREATE") && scan.created().equals("TRIGGER")) {
+                throw new SQLException(
+                        "A TRANSACTIONAL tool cannot create a trigger: it would act in the transactions of others.");
+            }
+            if (LEAVING.contains(word)) {
                 throw new SQLException("A TRANSACTIONAL tool cannot execute " + word
                         + ": its transaction is committed with its outcome. Return to commit, throw to undo.");
             }
@@ -62,6 +63,14 @@ final class TransactionSql {
             }
         }
         return false;
+    }
+
+    private String created() {
+        String what = "";
+        do {
+            what = skipToWord() ? word() : "";
+        } while (ADJECTIVES.contains(what));
+        return what;
     }
 
     private String word() {

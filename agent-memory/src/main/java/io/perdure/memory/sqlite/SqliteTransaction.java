@@ -5,6 +5,7 @@ import io.perdure.store.Append;
 import io.perdure.store.StateStore.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import org.sqlite.SQLiteConnection;
 
@@ -17,7 +18,7 @@ final class SqliteTransaction implements Transaction {
     SqliteTransaction(GroupCommit commits, Connection real) {
         this.commits = commits;
         this.real = real;
-        this.lent = new LentConnection(real);
+        this.lent = new LentConnection(real, this::isOpen);
     }
 
     @Override
@@ -30,6 +31,10 @@ final class SqliteTransaction implements Transaction {
         if (!lent.takeBack(() -> {})) {
             return CompletableFuture.failedFuture(Failures.transactionOver());
         }
+        if (lent.isBroken()) {
+            commits.undoLent();
+            return CompletableFuture.failedFuture(Failures.transactionOver());
+        }
         return commits.join(append);
     }
 
@@ -37,6 +42,19 @@ final class SqliteTransaction implements Transaction {
     public void rollback() {
         if (lent.takeBack(this::interrupt)) {
             commits.undoLent();
+        }
+    }
+
+    // SQLite ends a transaction by itself after some errors, such as a conflict that is to be resolved by ROLLBACK;
+    // then
+    // another one can be begun.
+    private boolean isOpen() {
+        try (Statement statement = real.createStatement()) {
+            statement.execute("BEGIN");
+            statement.execute("ROLLBACK");
+            return false;
+        } catch (SQLException e) {
+            return true;
         }
     }
 

@@ -9,6 +9,7 @@ import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
+import io.perdure.agent.Model;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.Message;
@@ -55,8 +56,12 @@ class FullDiskTaskTest {
         List<String> all = new ArrayList<>(List.of("unshare", "-rm", "sh", "-c", MOUNT, folder.toString()));
         all.addAll(List.of(command));
         Process process = new ProcessBuilder(all).inheritIO().start();
-        assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
-        return process.exitValue();
+        try {
+            assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     /** In a process of its own, on a file system of its own. */
@@ -92,7 +97,7 @@ class FullDiskTaskTest {
         return Agent.named("writer")
                 .version("1")
                 .instructions("Write.")
-                .model(ScriptedLlm.of(FullDiskTaskTest::next))
+                .model(Model.of(ScriptedLlm.of(FullDiskTaskTest::next)).window(Model.UNLIMITED, 1_000))
                 .tools(Tools.of(Tool.named("write")
                         .description("Writes.")
                         .effect(Effect.IDEMPOTENT)
