@@ -5,17 +5,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * What this process holds.
  *
- * @param names of the threads that live, without those of the stand-in for the provider
+ * @param names of the threads that live, without those that only wait for more work
  * @param heap bytes that are left after a collection
  */
 record Footprint(List<String> names, long heap) {
     private static final int QUIET_LOOKS = 25; // the JDK's HTTP clients look every 3 seconds whether anybody needs them
     private static final int MOST_LOOKS = 300;
+
+    // The stand-in for the provider, and the pools of the JDK's clients, whose threads stay for a minute after their work.
+    private static final Pattern IDLE = Pattern.compile("loopback-http|HttpClient-\\d+-Worker-\\d+");
 
     /** Once threads that are on their way out have ended. */
     static Footprint settled() {
@@ -36,7 +40,7 @@ record Footprint(List<String> names, long heap) {
     private static List<String> living() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> !name.equals("loopback-http"))
+                .filter(name -> !IDLE.matcher(name).matches())
                 .sorted()
                 .toList();
     }
