@@ -18,7 +18,8 @@ record Footprint(List<String> names, long heap) {
     private static final int QUIET_LOOKS = 25; // the JDK's HTTP clients look every 3 seconds whether anybody needs them
     private static final int MOST_LOOKS = 300;
 
-    // The stand-in for the provider, and the pools of the JDK's clients, whose threads stay for a minute after their work.
+    // The stand-in for the provider, and the pools of the JDK's clients, whose threads stay for a minute after their
+    // work.
     private static final Pattern IDLE = Pattern.compile("loopback-http|HttpClient-\\d+-Worker-\\d+");
 
     /** Once threads that are on their way out have ended. */
