@@ -83,9 +83,11 @@ final class Dispatcher implements TaskRun.Listener {
 
     /** Takes up a task that has just been created here; {@code false} if there is no room for it now. */
     boolean claim(TaskId task) {
-        if (closing || active.size() >= maxActive || active.putIfAbsent(task, new Slot()) != null) {
-            return false;
-        }
+        boolean hasSlot = !closing && active.size() < maxActive && active.putIfAbsent(task, new Slot()) == null;
+        return hasSlot && lease(task);
+    }
+
+    private boolean lease(TaskId task) {
         boolean leased = false;
         try {
             leased = store.lease(task, owner, LEASE);
@@ -295,12 +297,17 @@ final class Dispatcher implements TaskRun.Listener {
         } else if (wakeAt != null) {
             sweepBy(wakeAt);
         }
+        if (error == null && hasMail(task)) { // it came while the run was leaving
+            look(task);
+        }
+    }
+
+    private boolean hasMail(TaskId task) {
         try {
-            if (error == null && !store.inbox(task).isEmpty()) { // it came while the run was leaving
-                look(task);
-            }
+            return !store.inbox(task).isEmpty();
         } catch (RuntimeException e) {
             LOG.warn("Task {}: its inbox cannot be read now; it is looked at again soon.", task, e);
+            return false;
         }
     }
 

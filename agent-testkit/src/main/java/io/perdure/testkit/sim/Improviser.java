@@ -71,8 +71,7 @@ final class Improviser implements LlmClient {
     }
 
     private static ToolCall call(List<LlmRequest.Offer> tools, SplittableRandom mood) {
-        String tool = tools.get(mood.nextInt(tools.size())).name();
-        boolean stays = tool.equals("give_up") && mood.nextInt(3) > 0;
+        String tool = chosen(tools, mood);
         String arguments = arguments(tool, mood);
         return switch (mood.nextInt(20)) {
             case 0 -> new ToolCall("call_0", "no_such_tool", arguments);
@@ -80,8 +79,13 @@ final class Improviser implements LlmClient {
             case 2 -> new ToolCall("call_0", tool, "{\"other\":7}");
             case 3 -> new ToolCall("call_0", tool, "Here you are: " + arguments);
             case 4 -> new ToolCall("call_0", "ship", arguments("ship", mood)); // even where it is not offered
-            default -> new ToolCall("call_0", stays ? "put" : tool, arguments);
+            default -> new ToolCall("call_0", tool, arguments);
         };
+    }
+
+    private static String chosen(List<LlmRequest.Offer> tools, SplittableRandom mood) {
+        String tool = tools.get(mood.nextInt(tools.size())).name();
+        return tool.equals("give_up") && mood.nextInt(3) > 0 ? "put" : tool;
     }
 
     private static String arguments(String tool, SplittableRandom mood) {
