@@ -60,22 +60,24 @@ public final class FileArtifactStore implements ArtifactStore {
         demandOpen();
         Contents.demandIts(hash, content);
         try {
-            Path home = home(task);
-            if (!Files.isDirectory(home)) {
-                create(home);
-            }
-            Path draft = home.resolve(hash + "." + process + "-" + drafts.incrementAndGet() + ".new");
-            try {
-                write(draft, content);
-                Files.move(
-                        draft, home.resolve(hash), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
-            force(home);
+            keep(home(task), hash, content);
         } catch (IOException e) {
             throw failed(folder, e);
         }
+    }
+
+    private void keep(Path home, String hash, byte[] content) throws IOException {
+        if (!Files.isDirectory(home)) {
+            create(home);
+        }
+        Path draft = home.resolve(hash + "." + process + "-" + drafts.incrementAndGet() + ".new");
+        try {
+            write(draft, content);
+            Files.move(draft, home.resolve(hash), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+        force(home);
     }
 
     private static void write(Path draft, byte[] content) throws IOException {
@@ -109,17 +111,23 @@ public final class FileArtifactStore implements ArtifactStore {
     public void delete(TaskId task) {
         demandOpen();
         Path home = home(task);
+        try {
+            if (Files.isDirectory(home)) {
+                removeAll(home);
+            }
+        } catch (IOException e) {
+            throw failed(folder, e);
+        }
+    }
+
+    private void removeAll(Path home) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(home)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
-            Files.deleteIfExists(home);
-            force(folder);
-        } catch (NoSuchFileException e) {
-            LOG.trace("There is nothing of this task.", e);
-        } catch (IOException e) {
-            throw failed(folder, e);
         }
+        Files.deleteIfExists(home);
+        force(folder);
     }
 
     /** A task's id may hold anything, its hash holds no way out of the folder. */

@@ -3,8 +3,10 @@ package io.perdure.memory.artifact;
 import io.perdure.memory.jdbc.Session;
 import io.perdure.store.ArtifactStore;
 import io.perdure.store.TaskId;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -53,16 +55,18 @@ public final class JdbcArtifactStore implements ArtifactStore {
         if (!Contents.isHash(hash)) {
             return Optional.empty(); // and perhaps nothing that the database takes for a text
         }
-        Optional<byte[]> content = session.read(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(GET)) {
-                statement.setString(1, task.value());
-                statement.setString(2, hash);
-                try (ResultSet row = statement.executeQuery()) {
-                    return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
-                }
+        return session.read(connection -> get(connection, task, hash))
+                .flatMap(bytes -> Contents.part(hash, bytes, offset, length));
+    }
+
+    private static Optional<byte[]> get(Connection connection, TaskId task, String hash) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(GET)) {
+            statement.setString(1, task.value());
+            statement.setString(2, hash);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
             }
-        });
-        return content.flatMap(bytes -> Contents.part(hash, bytes, offset, length));
+        }
     }
 
     @Override

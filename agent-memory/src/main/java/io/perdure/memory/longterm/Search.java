@@ -32,17 +32,19 @@ final class Search {
     List<Recalled> find(Scope scope, Query query, Instant now) {
         // More than are wanted: several may be about the same thing, and the newer ones are to win.
         int count = query.limit() * 3 + 10;
-        Shelf.Question question = question(query);
-        List<Shelf.Hit> hits = new ArrayList<>();
-        for (Shelf shelf : shelves.seenFrom(scope)) {
-            hits.addAll(shelf.best(question, count));
-        }
-        hits.sort(Comparator.comparingDouble(Shelf.Hit::score).reversed());
-        List<Shelf.Hit> best = hits.subList(0, Math.min(count, hits.size()));
+        List<Shelf.Hit> best = best(scope, question(query), count);
         return session.read(connection -> {
             MemoryRows rows = new MemoryRows(connection);
             return gathered(rows, ranked(rows, best, query, now), query.limit());
         });
+    }
+
+    private List<Shelf.Hit> best(Scope scope, Shelf.Question question, int count) {
+        return shelves.seenFrom(scope).stream()
+                .flatMap(shelf -> shelf.best(question, count).stream())
+                .sorted(Comparator.comparingDouble(Shelf.Hit::score).reversed())
+                .limit(count)
+                .toList();
     }
 
     private Shelf.Question question(Query query) {

@@ -35,17 +35,13 @@ final class Shelf {
 
     /** Takes memories away, and all that was made of them. */
     synchronized void remove(Iterable<Long> ids) {
-        boolean any = false;
         for (Long id : ids) {
             Integer place = places.get(id);
             if (place != null) {
                 items.set(place, null);
-                any = true;
             }
         }
-        if (any) {
-            rebuild();
-        }
+        rebuild();
     }
 
     private void rebuild() {

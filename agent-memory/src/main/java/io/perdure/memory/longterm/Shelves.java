@@ -68,15 +68,17 @@ final class Shelves {
     /** Deletes rows and takes them from their shelves together, so that nobody reads between the two what is then put back. */
     synchronized int delete(Session.Work<List<MemoryRows.Deleted>> deletion) {
         List<MemoryRows.Deleted> deleted = session.write(deletion);
-        Map<Scope, List<Long>> byScope = deleted.stream()
+        deleted.stream()
                 .collect(Collectors.groupingBy(
-                        MemoryRows.Deleted::scope, Collectors.mapping(MemoryRows.Deleted::id, Collectors.toList())));
-        byScope.forEach((scope, ids) -> {
-            Shelf shelf = shelves.get(scope);
-            if (shelf != null) {
-                shelf.remove(ids);
-            }
-        });
+                        MemoryRows.Deleted::scope, Collectors.mapping(MemoryRows.Deleted::id, Collectors.toList())))
+                .forEach(this::takeAway);
         return deleted.size();
+    }
+
+    private void takeAway(Scope scope, List<Long> ids) {
+        Shelf shelf = shelves.get(scope);
+        if (shelf != null) {
+            shelf.remove(ids);
+        }
     }
 }
