@@ -37,6 +37,11 @@ public record ContextCompacted(
         return new ContextCompacted(task.now(), strategy, upTo, text, List.of(), tokens, TokenUsage.NONE);
     }
 
+    /** Nothing more is left out than was: what was asked for has been looked at. */
+    public static ContextCompacted asItIs(TaskState task) {
+        return folded(task, "as-it-is", task.foldedSteps(), task.foldedText());
+    }
+
     /** Outputs are cut, and what is folded away stays as it is; empty if none is cut. */
     public static Optional<ContextCompacted> cut(TaskState task, String strategy, List<Cut> cuts) {
         return Optional.of(folded(task, strategy, task.foldedSteps(), task.foldedText()))

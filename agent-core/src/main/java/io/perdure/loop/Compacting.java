@@ -53,8 +53,7 @@ final class Compacting {
     }
 
     private static Command asItIs(TaskState task) {
-        return new Command.Note(
-                List.of(ContextCompacted.folded(task, "as-it-is", task.foldedSteps(), task.foldedText())));
+        return new Command.Note(List.of(ContextCompacted.asItIs(task)));
     }
 
     /** How many of our tokens the messages may take. */
