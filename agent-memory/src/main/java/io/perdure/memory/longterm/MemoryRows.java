@@ -235,6 +235,7 @@ final class MemoryRows {
     }
 
     /** A memory with its vector, and the model that made it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Embedded(Memory memory, String model, float[] vector) {}
 
     /** A memory that is gone, and where it stood. */

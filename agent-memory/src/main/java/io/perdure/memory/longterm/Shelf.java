@@ -66,7 +66,7 @@ final class Shelf {
         PriorityQueue<Hit> best = new PriorityQueue<>(Comparator.comparingDouble(Hit::score));
         for (int i = 0; i < byWords.length; i++) {
             Item item = items.get(i);
-            if (item == null || question.trustedOnly && !item.trusted) {
+            if (item == null || (question.trustedOnly && !item.trusted)) {
                 continue;
             }
             double score = score(question, item, byWords[i]);
@@ -89,9 +89,11 @@ final class Shelf {
     }
 
     /** A memory as it is searched. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Item(long id, float[] vector, List<String> words, boolean trusted) {}
 
     /** A question as it is searched for. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Question(Query.By by, float[] vector, List<String> words, boolean trustedOnly, double floor) {}
 
     /** A memory that fits. */

@@ -23,7 +23,7 @@ final class WordModel implements EmbeddingModel {
     private static float[] vector(String text) {
         float[] vector = new float[512];
         for (String word : Words.of(text)) {
-            vector[Math.floorMod(word.hashCode() * 0x9E3779B9 >>> 7, 512)] += 1;
+            vector[Math.floorMod((word.hashCode() * 0x9E3779B9) >>> 7, 512)] += 1;
         }
         return vector;
     }
