@@ -6,6 +6,7 @@ import static io.perdure.testkit.TaskAssert.assertThatTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.TaskHandle;
@@ -14,6 +15,7 @@ import io.perdure.journal.ReconcileEnded;
 import io.perdure.journal.ReconcileStarted;
 import io.perdure.journal.TaskStatus;
 import io.perdure.store.InMemoryStateStore;
+import io.perdure.tool.Effect;
 import io.perdure.tool.FunctionTool;
 import io.perdure.tool.FunctionTool.Look;
 import io.perdure.tool.Reconciler.Finding;
@@ -28,6 +30,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is done before the outcome of an effect is called unknown. */
 class DoubtTest {
@@ -131,6 +135,90 @@ class DoubtTest {
 
         assertThatTask(task).withAnswer("A person looked and says: Happened, on Monday.");
         assertThatTask(task).hasOutcomes("refund", Status.DONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Happened? No, it did not.",
+                "did not happen yet, may come",
+                "not happened",
+                "no",
+                "happened yesterday"
+            })
+    void an_answer_that_only_begins_like_one_leaves_it_unknown(String answer) {
+        TaskHandle<String> task = start(losesItsAnswer(), OnUnknown.ASK_PERSON);
+        await().until(() -> task.info().questions().size() == 1);
+        task.answer(answer);
+
+        assertThatTask(task).hasOutcomes("refund", Status.UNKNOWN);
+        assertThat(task.await().answer()).contains(answer);
+    }
+
+    @Test
+    void a_person_says_that_it_did_not_happen() {
+        TaskHandle<String> task = start(losesItsAnswer(), OnUnknown.ASK_PERSON);
+        await().until(() -> task.info().questions().size() == 1);
+        task.answer("Did not happen. I looked at the account.");
+
+        assertThatTask(task).hasOutcomes("refund", Status.FAILED);
+        assertThat(task.await().answer()).contains("Effect: none.");
+    }
+
+    @Test
+    void what_a_tool_throws_may_throw_itself_and_its_limits_hold() {
+        TaskHandle<String> task = start(Tool.named("refund")
+                .description("Refunds it.")
+                .effect(Effect.IDEMPOTENT)
+                .retry(RetryConfig.custom().maxAttempts(2).build())
+                .calls(Order.class, (order, call) -> {
+                    bodies.incrementAndGet();
+                    throw new IllegalStateException() {
+                        private static final long serialVersionUID = 1L;
+
+                        @Override
+                        public String getMessage() {
+                            throw new UnsupportedOperationException();
+                        }
+                    };
+                }));
+        moveClockUntilOver(task);
+
+        assertThatTask(task).hasOutcomes("refund", Status.UNKNOWN);
+        assertThat(task.await().answer()).contains("its message cannot be read");
+        assertThat(bodies).hasValue(2);
+    }
+
+    @Test
+    void an_error_of_the_virtual_machine_is_a_crash_of_the_tool() {
+        TaskHandle<String> task =
+                start(Tool.named("refund").description("Refunds it.").calls(Order.class, (order, call) -> {
+                    bodies.incrementAndGet();
+                    throw new OutOfMemoryError("too much");
+                }));
+
+        assertThatTask(task).hasOutcomes("refund", Status.UNKNOWN);
+        assertThat(task.await().answer()).contains("CRASHED").contains("too much");
+        assertThat(bodies).hasValue(1);
+    }
+
+    @Test
+    void settings_for_tries_that_fail_themselves_are_no_reason_to_try_again() {
+        TaskHandle<String> task = start(Tool.named("refund")
+                .description("Refunds it.")
+                .effect(Effect.READ_ONLY)
+                .retry(RetryConfig.custom()
+                        .retryOnException(thrown -> {
+                            throw new UnsupportedOperationException();
+                        })
+                        .build())
+                .calls(Order.class, (order, call) -> {
+                    bodies.incrementAndGet();
+                    throw ToolException.unavailable("down");
+                }));
+
+        assertThatTask(task).hasOutcomes("refund", Status.FAILED);
+        assertThat(bodies).hasValue(1);
     }
 
     @Test
