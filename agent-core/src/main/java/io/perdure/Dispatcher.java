@@ -140,7 +140,7 @@ final class Dispatcher implements TaskRun.Listener {
             Reading read = reader.read(task).orElse(null);
             Optional<Agent> agent = read == null || read.state().isOver() ? Optional.empty() : carrier(read);
             if (read != null && agent.isPresent()) {
-                obstacles.clear(task);
+                obstacles.carried(task);
                 carry(agent.get(), read);
                 return;
             }
@@ -248,6 +248,7 @@ final class Dispatcher implements TaskRun.Listener {
 
     @Override
     public void checkpoint(TaskId task, long version, List<JournalEntry> entries) {
+        obstacles.progress(task, entries);
         for (ListenerFeed listener : listeners) {
             listener.checkpoint(task, version, entries);
         }

@@ -12,6 +12,7 @@ import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskResumed;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.ToolSuspended;
+import io.perdure.json.Json;
 import io.perdure.llm.ToolCall;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolFailure;
@@ -175,7 +176,7 @@ final class Explanation {
 
     // One line, whatever a model or a tool wrote.
     private static String cut(String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        String line = Json.visible(text).replaceAll("\\s+", " ").strip();
         if (line.length() <= LONGEST) {
             return line;
         }

@@ -1,6 +1,11 @@
 package io.perdure;
 
 import io.perdure.agent.Agent;
+import io.perdure.journal.AttemptStarted;
+import io.perdure.journal.JournalEntry;
+import io.perdure.journal.ReconcileStarted;
+import io.perdure.journal.RunTraced;
+import io.perdure.journal.TaskResumed;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import io.perdure.store.Append;
@@ -12,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,11 +41,12 @@ final class Obstacles {
     }
 
     Optional<String> of(TaskId task) {
-        return Optional.ofNullable(known.get(task)).map(Obstacle::text);
+        return Optional.ofNullable(known.get(task)).filter(Obstacle::isSeen).map(Obstacle::text);
     }
 
     Map<TaskId, String> all() {
         return known.entrySet().stream()
+                .filter(one -> one.getValue().isSeen())
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, known -> known.getValue().text()));
     }
@@ -51,6 +58,28 @@ final class Obstacles {
 
     void clear(TaskId task) {
         known.remove(task);
+    }
+
+    /** It is carried again: whether it gets anywhere is to be seen. If it fails again, the pause goes on growing. */
+    void carried(TaskId task) {
+        known.computeIfPresent(
+                task,
+                (id, one) ->
+                        one.failures() == 0 ? null : new Obstacle("", one.pause(), one.lookAgain(), one.failures()));
+    }
+
+    /** These entries are durable; the task gets somewhere if one of them says more than that something has begun. */
+    void progress(TaskId task, List<JournalEntry> entries) {
+        if (known.containsKey(task) && !entries.stream().allMatch(Obstacles::isABeginning)) {
+            clear(task);
+        }
+    }
+
+    private static boolean isABeginning(JournalEntry entry) {
+        return entry instanceof TaskResumed
+                || entry instanceof RunTraced
+                || entry instanceof AttemptStarted
+                || entry instanceof ReconcileStarted;
     }
 
     /** Its agent is not here. */
@@ -79,12 +108,16 @@ final class Obstacles {
     /** Carrying it failed. */
     void failed(TaskId task, Throwable error) {
         Obstacle before = known.get(task);
-        Duration pause = before == null ? FIRST_PAUSE : before.pause().multipliedBy(2);
+        int failures = before == null ? 1 : before.failures() + 1;
+        Duration pause = failures == 1
+                ? FIRST_PAUSE
+                : Objects.requireNonNull(before).pause().multipliedBy(2);
         LOG.warn("Task {}: stopped here, and will be tried again.", task, error);
         note(
                 task,
                 "It stopped with an error: " + error.getMessage(),
-                pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+                pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE,
+                failures);
     }
 
     /** Whether somebody called it off: then any version of its agent may carry that out. */
@@ -94,12 +127,25 @@ final class Obstacles {
     }
 
     private void note(TaskId task, String text, Duration pause) {
+        note(task, text, pause, 0);
+    }
+
+    private void note(TaskId task, String text, Duration pause, int failures) {
         Obstacle before =
-                known.put(task, new Obstacle(text, pause, clock.instant().plus(pause)));
+                known.put(task, new Obstacle(text, pause, clock.instant().plus(pause), failures));
         if (before == null || !before.text().equals(text)) {
             LOG.warn("Task {} is not carried here. {}", task, text);
         }
     }
 
-    private record Obstacle(String text, Duration pause, Instant lookAgain) {}
+    /**
+     * An obstacle.
+     *
+     * @param failures how often in a row carrying it failed; 0 if it never was
+     */
+    private record Obstacle(String text, Duration pause, Instant lookAgain, int failures) {
+        boolean isSeen() {
+            return !text.isEmpty();
+        }
+    }
 }

@@ -85,7 +85,8 @@ public final class PlanTool implements Tool {
         }
         if (mode == Mode.APPROVED
                 && plan.items().stream().anyMatch(item -> before.find(item.id()).isEmpty())) {
-            return Wait.forAnswer("May it do this? Answer 'yes', or say what is to be different.\n" + plan.text());
+            return Wait.forAnswer(
+                    "May it do this? Answer 'yes' and nothing else, or say what is to be different.\n" + plan.text());
         }
         return plan.settled() + " of " + plan.items().size() + " items are settled.";
     }

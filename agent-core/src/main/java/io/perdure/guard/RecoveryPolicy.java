@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * that apply the strictest counts.
  */
 public final class RecoveryPolicy {
+    private static final Duration LONGEST = Duration.ofDays(365);
     private static final RecoveryPolicy NONE = new RecoveryPolicy(List.of());
 
     private final List<Rule> rules;
@@ -96,6 +97,10 @@ public final class RecoveryPolicy {
 
         /** Then the tool is not offered for so long, and the model is told. */
         public RecoveryPolicy suspend(Duration pause) {
+            if (pause.isNegative() || pause.isZero() || pause.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        "a tool is suspended for more than nothing and at most 365 days, not for " + pause);
+            }
             return then(Action.SUSPEND, pause);
         }
 

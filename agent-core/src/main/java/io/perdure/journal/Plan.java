@@ -47,10 +47,10 @@ public record Plan(List<Item> items, int step, int settledStep) {
         return now.settled() > settledBefore ? now : new Plan(items, step, unchanged);
     }
 
-    /** Whether a person agrees: the answer begins with yes, ok or approve. */
+    /** Whether a person agrees: the answer is yes, ok or approved, and nothing else; what is added may be a condition. */
     public static boolean isYes(String answer) {
         String said = answer.strip().toLowerCase(Locale.ROOT);
-        return said.startsWith("yes") || said.startsWith("ok") || said.startsWith("approve");
+        return said.matches("(?:yes|ok|okay|approved)[.!]*");
     }
 
     /** How many items are settled: done, or dropped. */
@@ -72,12 +72,14 @@ public record Plan(List<Item> items, int step, int settledStep) {
     public String text() {
         StringBuilder text = new StringBuilder();
         for (Item item : items) {
-            text.append('[').append(item.status().mark()).append("] ").append(item.id());
-            text.append(": ")
-                    .append(Json.visible(item.text()).replace('\n', ' '))
-                    .append('\n');
+            text.append('[').append(item.status().mark()).append("] ").append(oneLine(item.id()));
+            text.append(": ").append(oneLine(item.text())).append('\n');
         }
         return text.toString();
+    }
+
+    private static String oneLine(String text) {
+        return Json.visible(text).replaceAll("\\s+", " ");
     }
 
     /**

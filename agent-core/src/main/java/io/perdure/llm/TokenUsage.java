@@ -19,11 +19,16 @@ public record TokenUsage(long input, long output) {
 
     /** Both together. */
     public long total() {
-        return input + output;
+        return sum(input, output);
+    }
+
+    // What a provider says is not to be trusted with an overflow.
+    private static long sum(long one, long other) {
+        return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
     }
 
     /** The sum of this and {@code other}. */
     public TokenUsage plus(TokenUsage other) {
-        return new TokenUsage(input + other.input, output + other.output);
+        return new TokenUsage(sum(input, other.input), sum(output, other.output));
     }
 }

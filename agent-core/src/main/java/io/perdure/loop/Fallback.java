@@ -22,6 +22,9 @@ final class Fallback {
     // Long enough for a provider's prompt cache to be worth its while, short enough not to miss the end of an outage.
     private static final Duration STAYS = Duration.ofMinutes(5);
 
+    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration OTHERWISE = Duration.ofSeconds(30);
+
     private Fallback() {}
 
     /** The model to ask next. */
@@ -80,7 +83,7 @@ final class Fallback {
         int tries = task.modelFailures().tries(model.name()) + 1;
         boolean again = failure.kind().first() == Reaction.RETRY
                 && tries < model.retry().getMaxAttempts()
-                && model.retry().getExceptionPredicate().test(cause);
+                && isWorthIt(model.retry(), cause);
         if (again) {
             return Reaction.RETRY;
         }
@@ -108,9 +111,27 @@ final class Fallback {
         return mostHopeful == Reaction.WAIT && givesUp ? Reaction.FAIL : mostHopeful;
     }
 
+    // Settings that fail themselves are no reason to try again; where there is no other way, they are passed over.
+    private static boolean isWorthIt(RetryConfig config, Throwable cause) {
+        try {
+            return config.getExceptionPredicate().test(cause);
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
     private static Duration wait(RetryConfig config, int times, LlmFailure failure, Throwable cause) {
-        Duration wait = Duration.ofMillis(config.<Object>getIntervalBiFunction().apply(times, Either.left(cause)));
+        Duration wait = interval(config, times, cause);
         Duration asked = failure.retryAfter();
-        return asked != null && asked.compareTo(wait) > 0 ? asked : wait;
+        Duration longer = asked != null && asked.compareTo(wait) > 0 ? asked : wait;
+        return longer.compareTo(LONGEST) < 0 ? longer : LONGEST;
+    }
+
+    private static Duration interval(RetryConfig config, int times, Throwable cause) {
+        try {
+            return Duration.ofMillis(config.<Object>getIntervalBiFunction().apply(times, Either.left(cause)));
+        } catch (RuntimeException e) {
+            return OTHERWISE;
+        }
     }
 }

@@ -10,9 +10,13 @@ import io.perdure.json.Json;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The rules of the agent look at an answer. */
 final class RuleFlight extends Flight {
+    private static final Logger LOG = LoggerFactory.getLogger(RuleFlight.class);
+
     private final TaskRun run;
     private final RunContext context;
     private final Agent agent;
@@ -59,9 +63,8 @@ final class RuleFlight extends Flight {
                 if (problem.isPresent()) {
                     return problem.get();
                 }
-            } catch (OutOfMemoryError | InternalError | UnknownError e) {
-                throw e; // the virtual machine's, not the rule's
             } catch (Throwable e) {
+                LOG.warn("Task {}: a rule for answers failed.", state.id(), e);
                 return notChecked();
             }
         }

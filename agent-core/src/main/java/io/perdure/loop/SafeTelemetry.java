@@ -3,6 +3,7 @@ package io.perdure.loop;
 import io.perdure.agent.Agent;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskState;
+import io.perdure.json.Json;
 import io.perdure.tool.ToolExecutor.AttemptResult;
 import io.perdure.tool.ToolExecutor.Look;
 import io.perdure.tool.ToolInvocation;
@@ -22,7 +23,7 @@ record SafeTelemetry(Telemetry telemetry) implements Telemetry {
     private static <T> T get(Supplier<T> source, T otherwise) {
         try {
             return source.get();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             LOG.warn("The telemetry failed; the task goes on.", e);
             return otherwise;
         }
@@ -39,7 +40,7 @@ record SafeTelemetry(Telemetry telemetry) implements Telemetry {
 
     @Override
     public String current() {
-        return get(telemetry::current, "");
+        return get(() -> Json.storable(telemetry.current()), "");
     }
 
     @Override
@@ -50,7 +51,7 @@ record SafeTelemetry(Telemetry telemetry) implements Telemetry {
     private record SafeRun(Telemetry.Run run) implements Telemetry.Run {
         @Override
         public String trace() {
-            return get(run::trace, "");
+            return get(() -> Json.storable(run.trace()), "");
         }
 
         @Override

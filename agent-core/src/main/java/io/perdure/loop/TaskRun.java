@@ -71,6 +71,7 @@ public final class TaskRun {
     private @Nullable Instant gate; // until then the model may not be asked; the run stays, without a thread
     private volatile boolean begun;
     private volatile boolean draining;
+    private volatile boolean inTurn;
     private boolean gone;
 
     /**
@@ -127,6 +128,9 @@ public final class TaskRun {
 
     /** Looks at the time: calls off what is overdue, and takes a turn if the task waits for a time that has come. */
     public void tick(Instant now) {
+        if (inTurn) {
+            return; // not to wait for a monitor that hangs: other tasks are ticked by the same thread
+        }
         List<Flight> abandoned;
         boolean due;
         synchronized (this) {
@@ -146,15 +150,25 @@ public final class TaskRun {
      * Starts nothing more and hands the task back as soon as what changes something has ended. Model calls and reads are
      * dropped: they can be made again.
      */
-    public synchronized void drain() {
+    public void drain() {
         draining = true;
-        flights.removeIf(flight -> flight.changesNothing() && flight.abandon());
-        turn(List::of);
+        turn(() -> {
+            flights.removeIf(flight -> flight.changesNothing() && flight.abandon());
+            return List.of();
+        });
     }
 
     /** Gives the task up at once; what is under way is interrupted, and its results are kept as late ones where they can be. */
     public void abandon() {
-        failed(new IllegalStateException("the run was given up"));
+        Work givesUp = () -> {
+            failed(new IllegalStateException("the run was given up"));
+            return null;
+        };
+        if (inTurn) {
+            context.workers().run(givesUp); // the caller has others to look after
+        } else {
+            var unused = givesUp.perform();
+        }
     }
 
     // Before the first turn there is nothing to add: that one looks at everything.
@@ -180,9 +194,15 @@ public final class TaskRun {
 
     // The heart of the library: what happened is folded in, the next commands follow, all of it is one append.
     private synchronized @Nullable Work advance(Supplier<List<JournalEntry>> news) {
-        if (gone) {
-            return null;
+        inTurn = true;
+        try {
+            return gone ? null : takeTurn(news);
+        } finally {
+            inTurn = false;
         }
+    }
+
+    private @Nullable Work takeTurn(Supplier<List<JournalEntry>> news) {
         for (JournalEntry entry : news.get()) {
             if (!state.isOver() || entry instanceof LateResult) {
                 record(entry);

@@ -92,7 +92,7 @@ final class Upkeep {
     private static @Nullable Verdict verdict(Monitor monitor, Agent agent, TaskState task) {
         try {
             return monitor.look(task, agent.limits()).orElse(null);
-        } catch (RuntimeException | StackOverflowError e) { // who watches must not fail silently
+        } catch (Throwable e) { // who watches must not fail silently
             return new Verdict(
                     Severity.PAUSE,
                     "The monitor itself failed. Correct it, and resume the task.",

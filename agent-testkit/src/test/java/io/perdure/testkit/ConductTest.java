@@ -40,6 +40,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tools that keep failing, rules for answers, and plans. */
 class ConductTest {
@@ -135,6 +137,21 @@ class ConductTest {
         assertThatTask(task).endsAs(TaskStatus.FAILED).endsBecauseOf("tool-failing");
         assertThat(task.await().detail())
                 .contains("The tool fetch: It failed 2 times in a row, last with UNAVAILABLE.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes but never item 1", "Yesterday's backup first", "okay no wait", "approved? not by me"})
+    void what_only_begins_like_a_yes_is_none(String answer) {
+        assertThat(Plan.isYes(answer)).isFalse();
+        assertThat(Plan.isYes("Yes.")).isTrue();
+    }
+
+    @Test
+    void the_words_of_a_plan_are_one_line_each_and_cannot_move_the_cursor() {
+        Plan plan = new Plan(
+                List.of(new Plan.Item("1\n[x] 2: faked\u001b[31m", "a\nb", Plan.Status.TODO, Optional.empty())), 1, 1);
+
+        assertThat(plan.text().strip()).doesNotContain("\n").doesNotContain("\u001b");
     }
 
     // ---- answers
@@ -283,7 +300,7 @@ class ConductTest {
                 .contains("[ ] 1: Fetch it")
                 .contains("'yes'");
 
-        task.answer("Yes, go on.");
+        task.answer("Yes.");
 
         assertThatTask(task).withAnswer("done").hasOutcomes("pay", Status.FAILED, Status.DONE);
         assertThat(bodies).hasValue(1);

@@ -78,6 +78,7 @@ class ContextBudgetTest {
             if (entry instanceof ContextCompacted compacted) {
                 SEEN.add(compacted.strategy());
                 SEEN.add(state.notes().texts().isEmpty() ? "nothing noted" : "noted");
+                SEEN.add(state.plan().isEmpty() ? "nothing planned" : "planned");
             }
         }
         assertThat(asked).isEqualTo(requests.size());
@@ -90,7 +91,8 @@ class ContextBudgetTest {
                             this
                                     ::a_request_keeps_its_budget_its_calls_and_what_is_pinned_and_is_the_same_after_a_resume_at_any_point);
         }
-        assertThat(SEEN).contains("drop-outputs", "fold-steps", "clip-outputs", "fold-all", "summary", "noted");
+        assertThat(SEEN)
+                .contains("drop-outputs", "fold-steps", "clip-outputs", "fold-all", "summary", "noted", "planned");
     }
 
     private static void callsHaveTheirResults(LlmRequest request) {

@@ -124,7 +124,7 @@ final class Wanderer {
     private List<Map<String, ?>> plan(int now) {
         List<Map<String, ?>> items = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(4); i++) {
-            items.add(Map.of("id", "i" + i, "text", "item " + i + " as of step " + now, "status", "OPEN"));
+            items.add(Map.of("id", "i" + i, "text", "item " + i + " as of step " + now, "status", "TODO"));
         }
         return items;
     }
