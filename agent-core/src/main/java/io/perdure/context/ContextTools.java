@@ -62,7 +62,10 @@ public final class ContextTools {
     }
 
     private static void demandRoom(Notes notes, Notes.Note note) throws ToolException {
-        int all = notes.texts().values().stream().mapToInt(String::length).sum();
+        int others = notes.texts().entrySet().stream()
+                .filter(one -> !one.getKey().equals(note.key()))
+                .mapToInt(one -> one.getValue().length())
+                .sum();
         boolean many = notes.texts().size() >= MOST_NOTES && !notes.texts().containsKey(note.key());
         if (note.key().isBlank()
                 || note.key().length() > LONGEST_KEY
@@ -70,7 +73,7 @@ public final class ContextTools {
             throw ToolException.refused(
                     "A key has 1 to " + LONGEST_KEY + " characters, a note at most " + LONGEST_NOTE + ".");
         }
-        if (!note.text().isEmpty() && (many || all + note.text().length() > ALL_NOTES)) {
+        if (!note.text().isEmpty() && (many || others + note.text().length() > ALL_NOTES)) {
             throw ToolException.refused("There is room for " + MOST_NOTES + " notes and " + ALL_NOTES
                     + " characters in all. Remove or shorten one first.");
         }

@@ -54,6 +54,18 @@ final class AttemptEnd {
         return new ReconcileEnded(now, call.id(), look.finding(), look.detail(), retryAt);
     }
 
+    static boolean isReconciling(TaskState state, InvocationId id) {
+        return state.calls().stream().anyMatch(call -> call.id().equals(id) && call.phase() == Call.Phase.RECONCILING);
+    }
+
+    /** Whether it is still waited for; otherwise its result is a late one. */
+    static boolean isCurrent(TaskState state, ToolFlight flight) {
+        return state.calls().stream()
+                .anyMatch(call -> call.id().equals(flight.invocation().id())
+                        && call.phase() == Call.Phase.RUNNING
+                        && call.attempts() == flight.attempt());
+    }
+
     private static JournalEntry ended(Agent agent, Call call, ToolOutcome outcome, boolean mayRun, Instant now) {
         ToolFailure failure = outcome.failure();
         boolean unknown = failure != null && (failure.mayHaveHadEffect() || Outcomes.mayHaveHappened(agent, call));

@@ -12,6 +12,7 @@ import io.perdure.store.StateStore.Transaction;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskMark;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,16 @@ final class JournalWriter {
             }
         }
         return news;
+    }
+
+    /** Where a task stands; {@code wakeAt}: when it wants to be taken up again if nothing is under way. */
+    static TaskMark mark(TaskState state, boolean idle, @Nullable Instant wakeAt) {
+        String agent = state.start().agent();
+        if (state.isOver()) {
+            return new TaskMark(agent, state.status().name(), true, null);
+        }
+        // While a process carries the task it counts as due, so that it is found when that process is gone.
+        return new TaskMark(agent, state.status().name(), false, idle ? wakeAt : Instant.EPOCH);
     }
 
     /** Hands over what has been collected; the future completes when all entries so far are durable. */

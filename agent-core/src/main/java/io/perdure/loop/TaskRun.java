@@ -24,7 +24,6 @@ import io.perdure.journal.TaskState;
 import io.perdure.journal.TimePassed;
 import io.perdure.loop.Command.Ending;
 import io.perdure.store.TaskId;
-import io.perdure.store.TaskMark;
 import io.perdure.store.VersionConflictException;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Tool;
@@ -213,7 +212,8 @@ public final class TaskRun {
         boolean idle = flights.isEmpty() && (gate == null || draining);
         boolean lazy =
                 !started.isEmpty() && started.stream().allMatch(f -> f instanceof ToolFlight && f.changesNothing());
-        CompletableFuture<Long> durable = journal.flush(mark(idle && !draining), lazy, agent, state);
+        CompletableFuture<Long> durable =
+                journal.flush(JournalWriter.mark(state, idle && !draining, wakeAt), lazy, agent, state);
         if (gone) { // the append has failed already: what it was to record must not be acted on
             return null;
         }
@@ -429,7 +429,7 @@ public final class TaskRun {
     Work attemptEnded(ToolFlight flight, AttemptResult result) {
         return advance(() -> {
             flights.remove(flight);
-            if (!isCurrent(flight)) {
+            if (!AttemptEnd.isCurrent(state, flight)) {
                 flight.letGo();
                 return List.of(late(flight, flight.lateResult(result)));
             }
@@ -448,19 +448,10 @@ public final class TaskRun {
         return advance(() -> {
             flights.remove(flight);
             InvocationId id = flight.invocation().id();
-            return isReconciling(id) ? List.of(AttemptEnd.found(agent, state.call(id), look, now())) : List.of();
+            return AttemptEnd.isReconciling(state, id)
+                    ? List.of(AttemptEnd.found(agent, state.call(id), look, now()))
+                    : List.of();
         });
-    }
-
-    private boolean isReconciling(InvocationId id) {
-        return state.calls().stream().anyMatch(call -> call.id().equals(id) && call.phase() == Call.Phase.RECONCILING);
-    }
-
-    private boolean isCurrent(ToolFlight flight) {
-        return state.calls().stream()
-                .anyMatch(call -> call.id().equals(flight.invocation().id())
-                        && call.phase() == Call.Phase.RUNNING
-                        && call.attempts() == flight.attempt());
     }
 
     private LateResult late(ToolFlight flight, AttemptResult result) {
@@ -510,15 +501,6 @@ public final class TaskRun {
         }
         telemetry().left(last, error);
         context.listener().left(this, last, error);
-    }
-
-    private TaskMark mark(boolean idle) {
-        String agentName = state.start().agent();
-        if (state.isOver()) {
-            return new TaskMark(agentName, state.status().name(), true, null);
-        }
-        // While a process carries the task it counts as due, so that it is found when that process is gone.
-        return new TaskMark(agentName, state.status().name(), false, idle ? wakeAt : Instant.EPOCH);
     }
 
     private Instant deadline(Duration longest) {

@@ -181,6 +181,30 @@ class ContextToolsTest {
         assertThat(last).contains("Your notes:\n- code: (").doesNotContain("- gone");
     }
 
+    @Test
+    void a_full_scratchpad_takes_a_shorter_text_in_place_of_a_longer_one() {
+        ScriptedLlm llm = llm((step, seen) -> step < 8
+                ? call("write_note", Map.of("key", "k" + step, "text", "x".repeat(4_000)))
+                : step == 8
+                        ? call("write_note", Map.of("key", "k9", "text", "one more"))
+                        : step == 9 ? call("write_note", Map.of("key", "k0", "text", "short")) : say("ok"));
+
+        assertThatTask(open(agent(llm, 100_000)).start(Task.of("t", "x")))
+                .withAnswer("ok")
+                .hasOutcomes(
+                        "write_note",
+                        Status.DONE,
+                        Status.DONE,
+                        Status.DONE,
+                        Status.DONE,
+                        Status.DONE,
+                        Status.DONE,
+                        Status.DONE,
+                        Status.DONE,
+                        Status.FAILED,
+                        Status.DONE);
+    }
+
     // ---- people
 
     @Test
