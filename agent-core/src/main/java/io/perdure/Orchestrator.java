@@ -3,6 +3,7 @@ package io.perdure;
 import io.perdure.agent.Agent;
 import io.perdure.error.PerdureException;
 import io.perdure.journal.JournalEntry;
+import io.perdure.journal.TaskStarted;
 import io.perdure.journal.TaskState;
 import io.perdure.loop.Telemetry;
 import io.perdure.loop.Workers;
@@ -13,12 +14,13 @@ import io.perdure.store.TaskId;
 import io.perdure.store.TaskQuery;
 import io.perdure.store.TaskRecord;
 import io.perdure.tool.Effect;
-import io.perdure.tool.InvalidToolException;
 import io.perdure.tool.Tool;
+import io.perdure.tool.ToolSpec.InvalidToolException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -327,6 +329,49 @@ public final class Orchestrator implements AutoCloseable {
         /** Whether store and workers are well, and no task is stuck. */
         public boolean isGood() {
             return storeReachable && workersAlive && stuck.isEmpty();
+        }
+    }
+
+    /** A task names an agent that this orchestrator does not have, or names none where several are registered. */
+    public static final class AgentNotRegisteredException extends PerdureException {
+        private static final long serialVersionUID = 1L;
+
+        private AgentNotRegisteredException(String what, String fix) {
+            super("agent-not-registered", what, fix);
+        }
+
+        static AgentNotRegisteredException unknown(String name, Collection<String> known) {
+            return new AgentNotRegisteredException(
+                    "The agent " + quoted(name) + " is not registered; registered are: " + String.join(", ", known)
+                            + ".",
+                    "Pass the agent when you open the orchestrator, or name one that is there.");
+        }
+
+        static AgentNotRegisteredException ambiguous(Collection<String> known) {
+            return new AgentNotRegisteredException(
+                    "The task names no agent, and several are registered: " + String.join(", ", known) + ".",
+                    "Say which with Task.by(name).");
+        }
+    }
+
+    /** A task with this id exists, and it is another one. Nothing was written. */
+    public static final class TaskIdTakenException extends PerdureException {
+        private static final long serialVersionUID = 1L;
+
+        private final String task;
+
+        TaskIdTakenException(TaskId task, TaskStarted stored, String difference) {
+            super(
+                    "task-id-taken",
+                    "Task " + quoted(task.value()) + " exists with another " + difference + " (stored " + stored.at()
+                            + ", agent " + stored.agent() + "/" + stored.agentVersion() + ").",
+                    "Use a new id for new work, or pass what was stored to get the existing task.");
+            this.task = task.value();
+        }
+
+        /** Which id is taken. */
+        public TaskId id() {
+            return TaskId.of(task);
         }
     }
 }

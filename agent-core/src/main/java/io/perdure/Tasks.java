@@ -1,5 +1,7 @@
 package io.perdure;
 
+import io.perdure.Orchestrator.AgentNotRegisteredException;
+import io.perdure.Orchestrator.TaskIdTakenException;
 import io.perdure.agent.Agent;
 import io.perdure.journal.Call;
 import io.perdure.journal.EntryCodec;
@@ -10,11 +12,11 @@ import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import io.perdure.store.Append;
 import io.perdure.store.StateStore;
+import io.perdure.store.StateStore.VersionConflictException;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskMark;
 import io.perdure.store.TaskQuery;
 import io.perdure.store.TaskRecord;
-import io.perdure.store.VersionConflictException;
 import io.perdure.tool.Wait;
 import java.time.Instant;
 import java.util.List;

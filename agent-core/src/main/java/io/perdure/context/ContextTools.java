@@ -1,8 +1,8 @@
 package io.perdure.context;
 
 import io.perdure.journal.Notes;
-import io.perdure.journal.TaskHistory;
 import io.perdure.journal.TaskState;
+import io.perdure.journal.TaskState.TaskHistory;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolContext;

@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries to their stored form and back. Safe for use by several threads.
@@ -112,6 +113,34 @@ public final class EntryCodec {
                     "invalid-text",
                     "A text in this " + kind + " entry holds half a surrogate pair, which has no form in UTF-8.",
                     "Repair the text where it was cut, or pass it through Json.storable.");
+        }
+    }
+
+    /** A journal that this library cannot read. It was left as it is. */
+    public static final class UnreadableJournalException extends PerdureException {
+        private static final long serialVersionUID = 1L;
+
+        private UnreadableJournalException(String code, String what, String fix, @Nullable Throwable cause) {
+            super(code, what, fix, cause);
+        }
+
+        static UnreadableJournalException newer(TaskId task, StoredEntry entry, int known) {
+            return new UnreadableJournalException(
+                    "journal-newer",
+                    "The journal of task " + quoted(task.value()) + " has an entry '" + entry.type()
+                            + "' of journal format " + entry.format() + "; this library reads formats up to " + known
+                            + ".",
+                    "Use a version of Perdure that reads journal format " + entry.format() + ".",
+                    null);
+        }
+
+        static UnreadableJournalException damaged(TaskId task, StoredEntry entry, Throwable cause) {
+            return new UnreadableJournalException(
+                    "journal-damaged",
+                    "An entry '" + entry.type() + "' in the journal of task " + quoted(task.value())
+                            + " cannot be read as what it says it is.",
+                    "Restore the store from a backup, or do the work under a new task id.",
+                    cause);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.perdure.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perdure.error.PerdureException;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -134,6 +135,15 @@ public final class JsonSchema {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(type, "type");
             Objects.requireNonNull(description, "description");
+        }
+    }
+
+    /** A type that has no JSON schema, or a schema that cannot be used. */
+    public static final class InvalidSchemaException extends PerdureException {
+        private static final long serialVersionUID = 1L;
+
+        InvalidSchemaException(String what, String fix) {
+            super("invalid-schema", what, fix);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.perdure.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.perdure.json.JsonSchema.InvalidSchemaException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.perdure.json;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.perdure.json.JsonSchema.InvalidSchemaException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.perdure.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.perdure.json.Json.UnstorableException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package io.perdure.json;
 
 import com.fasterxml.jackson.databind.JavaType;
+import io.perdure.json.JsonSchema.InvalidSchemaException;
 
 /** Java types that have no schema, and what to use instead. */
 final class Unsupported {

@@ -1,7 +1,7 @@
 package io.perdure.langchain4j;
 
-import io.perdure.tool.InvalidToolException;
 import io.perdure.tool.Tool;
+import io.perdure.tool.ToolSpec.InvalidToolException;
 import io.perdure.tool.Tools;
 import java.util.Comparator;
 

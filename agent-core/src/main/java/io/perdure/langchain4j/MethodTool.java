@@ -2,8 +2,8 @@ package io.perdure.langchain4j;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.model.output.structured.Description;
-import io.perdure.json.InvalidSchemaException;
 import io.perdure.json.JsonSchema;
+import io.perdure.json.JsonSchema.InvalidSchemaException;
 import io.perdure.tool.Compensator;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.agent.Agent;
 import io.perdure.error.PerdureException;
 import io.perdure.json.Json;
-import io.perdure.json.UnstorableException;
+import io.perdure.json.Json.UnstorableException;
 import io.perdure.llm.ToolCall;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolFailure;

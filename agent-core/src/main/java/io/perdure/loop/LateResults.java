@@ -2,7 +2,7 @@ package io.perdure.loop;
 
 import io.perdure.journal.LateResult;
 import io.perdure.store.Append;
-import io.perdure.store.InboxMessage;
+import io.perdure.store.StateStore.InboxMessage;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskRecord;

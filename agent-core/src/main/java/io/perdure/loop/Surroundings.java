@@ -1,7 +1,7 @@
 package io.perdure.loop;
 
-import io.perdure.journal.TaskHistory;
 import io.perdure.journal.TaskState;
+import io.perdure.journal.TaskState.TaskHistory;
 import io.perdure.store.ArtifactStore;
 import io.perdure.store.TaskId;
 import io.perdure.tool.Artifact;

@@ -1,5 +1,6 @@
 package io.perdure.store;
 
+import io.perdure.store.StateStore.StoreUnavailableException;
 import java.util.Optional;
 
 /**

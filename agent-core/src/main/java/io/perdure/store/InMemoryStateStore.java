@@ -1,5 +1,8 @@
 package io.perdure.store;
 
+import io.perdure.store.StateStore.InboxMessage;
+import io.perdure.store.StateStore.StoreUnavailableException;
+import io.perdure.store.StateStore.VersionConflictException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

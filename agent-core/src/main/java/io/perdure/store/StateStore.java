@@ -1,13 +1,16 @@
 package io.perdure.store;
 
+import io.perdure.error.PerdureException;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the journals of tasks, their inboxes and their leases.
@@ -152,5 +155,75 @@ public interface StateStore extends AutoCloseable {
         /** Ends it; idempotent. */
         @Override
         void close();
+    }
+
+    /**
+     * A store that must not be opened as it is: damaged, of another program, written by a newer version, or in use. It was
+     * left untouched.
+     */
+    final class StoreRefusedException extends PerdureException {
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * A store that must not be opened.
+         *
+         * @param code {@code store-damaged}, {@code store-foreign}, {@code store-newer}, {@code store-in-use} or
+         *     {@code store-unusable}
+         * @param what what is wrong and where
+         * @param fix what to do about it
+         * @param cause the error that showed it, or {@code null}
+         */
+        public StoreRefusedException(String code, String what, String fix, @Nullable Throwable cause) {
+            super(code, what, fix, cause);
+        }
+    }
+
+    /** The store could not be reached, or failed in the middle: it is not known whether anything was written. */
+    final class StoreUnavailableException extends PerdureException {
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * A store that did not do what it was asked.
+         *
+         * @param what what went wrong and where
+         * @param fix what to do about it
+         * @param cause the store's own error, or {@code null}
+         */
+        public StoreUnavailableException(String what, String fix, @Nullable Throwable cause) {
+            super("store-unavailable", what, fix, cause);
+        }
+    }
+
+    /** Another writer extended the journal first. Nothing was written. */
+    final class VersionConflictException extends PerdureException {
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * A refused append.
+         *
+         * @param task whose journal
+         * @param expected the version the append named
+         * @param actual the version the journal has
+         */
+        public VersionConflictException(TaskId task, long expected, long actual) {
+            super(
+                    "version-conflict",
+                    "Task " + quoted(task.value()) + " is at version " + actual + ", the append expected " + expected
+                            + ".",
+                    "Stop working on this task: another owner has it. Read its journal before appending again.");
+        }
+    }
+
+    /**
+     * A message that waits in a task's inbox until an append of the task's owner consumes it.
+     *
+     * @param number its number in the inbox; a later message has a greater one
+     * @param content what was sent
+     */
+    record InboxMessage(long number, StoredEntry content) {
+        /** Checks that nothing is missing. */
+        public InboxMessage {
+            Objects.requireNonNull(content, "content");
+        }
     }
 }

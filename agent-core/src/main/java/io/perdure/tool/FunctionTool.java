@@ -3,6 +3,7 @@ package io.perdure.tool;
 import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.json.Json;
 import io.perdure.json.JsonSchema;
+import io.perdure.tool.ToolSpec.InvalidToolException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -257,4 +257,19 @@ public final class ToolSpec {
             return new ToolSpec(new Builder(this));
         }
     }
+
+    /** A tool that cannot be offered to a model as it is declared. */
+    public static final class InvalidToolException extends PerdureException {
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * A refused declaration.
+         *
+         * @param what what is wrong with which tool
+         * @param fix what to write instead
+         */
+        public InvalidToolException(String what, String fix) {
+            super("invalid-tool", what, fix);
+        }
+    }
 }

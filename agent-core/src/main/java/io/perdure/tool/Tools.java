@@ -1,5 +1,6 @@
 package io.perdure.tool;
 
+import io.perdure.tool.ToolSpec.InvalidToolException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -3,6 +3,7 @@ package io.perdure.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perdure.journal.EntryCodec.UnreadableJournalException;
 import io.perdure.store.StoredEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.perdure.json.Json.UnstorableException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;

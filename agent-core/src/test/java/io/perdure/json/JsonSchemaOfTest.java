@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.perdure.json.JsonSchema.InvalidSchemaException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;

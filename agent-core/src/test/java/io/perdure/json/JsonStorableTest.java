@@ -2,6 +2,7 @@ package io.perdure.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.json.Json.UnstorableException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.perdure.store.ArtifactStore;
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.TaskId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,10 +1,10 @@
 package io.perdure.testkit;
 
 import io.perdure.store.Append;
-import io.perdure.store.InboxMessage;
 import io.perdure.store.Snapshot;
 import io.perdure.store.StateStore;
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.InboxMessage;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskQuery;

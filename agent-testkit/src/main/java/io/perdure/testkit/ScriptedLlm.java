@@ -1,7 +1,7 @@
 package io.perdure.testkit;
 
 import io.perdure.json.Json;
-import io.perdure.json.UnstorableException;
+import io.perdure.json.Json.UnstorableException;
 import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmException;
 import io.perdure.llm.LlmFailure;

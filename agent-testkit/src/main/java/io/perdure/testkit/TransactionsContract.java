@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.store.Append;
 import io.perdure.store.StateStore;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.StateStore.Transaction;
 import io.perdure.store.StateStore.Transactions;
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.VersionConflictException;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskMark;
-import io.perdure.store.VersionConflictException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -14,7 +14,7 @@ import io.perdure.journal.AttemptStarted;
 import io.perdure.journal.ReconcileEnded;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.store.StateStore;
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolOutcome.Status;

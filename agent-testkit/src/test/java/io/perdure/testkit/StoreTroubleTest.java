@@ -12,7 +12,7 @@ import io.perdure.agent.Agent;
 import io.perdure.journal.TaskStatus;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.store.StateStore;
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.tool.Tools;
 import io.perdure.tool.WaitTools;
 import java.lang.reflect.InvocationHandler;

@@ -5,7 +5,7 @@ import io.perdure.Task;
 import io.perdure.TaskResult;
 import io.perdure.memory.sqlite.SqliteStateStore;
 import io.perdure.store.StateStore;
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskQuery;
 import io.perdure.store.TaskRecord;

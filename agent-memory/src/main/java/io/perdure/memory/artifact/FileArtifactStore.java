@@ -1,7 +1,7 @@
 package io.perdure.memory.artifact;
 
 import io.perdure.store.ArtifactStore;
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.TaskId;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,7 +2,7 @@ package io.perdure.memory.longterm;
 
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.perdure.memory.jdbc.Session;
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.SystemTime;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.perdure.memory.longterm;
 
 import dev.langchain4j.model.embedding.EmbeddingModel;
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.StoreUnavailableException;
 
 /** What a text means, as a direction; by an embedding model. */
 final class Meaning {

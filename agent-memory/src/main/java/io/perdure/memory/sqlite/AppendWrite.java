@@ -1,8 +1,8 @@
 package io.perdure.memory.sqlite;
 
 import io.perdure.store.Append;
+import io.perdure.store.StateStore.VersionConflictException;
 import io.perdure.store.TaskId;
-import io.perdure.store.VersionConflictException;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;

@@ -3,7 +3,7 @@ package io.perdure.memory.sqlite;
 import static io.perdure.error.PerdureException.quoted;
 
 import io.perdure.error.PerdureException;
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.TaskId;
 import java.nio.file.Path;
 import java.sql.SQLException;

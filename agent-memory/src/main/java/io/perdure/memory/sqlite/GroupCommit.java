@@ -3,7 +3,7 @@ package io.perdure.memory.sqlite;
 import io.perdure.store.Append;
 import io.perdure.store.Snapshot;
 import io.perdure.store.StateStore;
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package io.perdure.memory.sqlite;
 
-import io.perdure.store.InboxMessage;
 import io.perdure.store.Snapshot;
+import io.perdure.store.StateStore.InboxMessage;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskQuery;

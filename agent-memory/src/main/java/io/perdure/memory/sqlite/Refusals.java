@@ -1,6 +1,6 @@
 package io.perdure.memory.sqlite;
 
-import io.perdure.store.StoreRefusedException;
+import io.perdure.store.StateStore.StoreRefusedException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

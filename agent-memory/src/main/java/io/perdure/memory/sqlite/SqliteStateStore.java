@@ -1,10 +1,10 @@
 package io.perdure.memory.sqlite;
 
 import io.perdure.store.Append;
-import io.perdure.store.InboxMessage;
 import io.perdure.store.Snapshot;
 import io.perdure.store.StateStore;
-import io.perdure.store.StoreRefusedException;
+import io.perdure.store.StateStore.InboxMessage;
+import io.perdure.store.StateStore.StoreRefusedException;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.SystemTime;
 import io.perdure.store.TaskId;

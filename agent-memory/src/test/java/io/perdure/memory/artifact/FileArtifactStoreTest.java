@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.store.ArtifactStore;
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.TaskId;
 import io.perdure.testkit.ArtifactStoreContract;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.memory.sqlite.SqliteFile;
 import io.perdure.memory.sqlite.SqliteStateStore;
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.testkit.ManualClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -13,7 +13,7 @@ import io.perdure.agent.Agent;
 import io.perdure.llm.LlmReply;
 import io.perdure.memory.sqlite.SqliteFile;
 import io.perdure.store.InMemoryStateStore;
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.testkit.FaultyStateStore;
 import io.perdure.testkit.FaultyStateStore.Crash;
 import io.perdure.testkit.ManualClock;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.store.Append;
 import io.perdure.store.StateStore;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.StateStore.Transaction;
 import io.perdure.store.StateStore.Transactions;
-import io.perdure.store.StoreUnavailableException;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskMark;

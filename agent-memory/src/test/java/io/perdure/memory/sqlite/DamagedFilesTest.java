@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.error.PerdureException;
 import io.perdure.store.StateStore;
-import io.perdure.store.StoreRefusedException;
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.StoreRefusedException;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import java.io.IOException;

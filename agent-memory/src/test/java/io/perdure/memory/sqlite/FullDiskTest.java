@@ -6,9 +6,9 @@ import static io.perdure.memory.sqlite.Journals.next;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.StoreUnavailableException;
+import io.perdure.store.StateStore.VersionConflictException;
 import io.perdure.store.TaskId;
-import io.perdure.store.VersionConflictException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.store.Append;
 import io.perdure.store.StateStore;
-import io.perdure.store.StoreRefusedException;
+import io.perdure.store.StateStore.StoreRefusedException;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskMark;

@@ -13,7 +13,7 @@ import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskState;
 import io.perdure.llm.LlmRequest;
 import io.perdure.store.Append;
-import io.perdure.store.InboxMessage;
+import io.perdure.store.StateStore.InboxMessage;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.testkit.sim.Facts.Owed;

@@ -18,7 +18,7 @@ import io.perdure.journal.TaskPaused;
 import io.perdure.store.Append;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.store.StateStore;
-import io.perdure.store.StoreUnavailableException;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.testkit.FaultyStateStore;
 import io.perdure.testkit.ManualClock;
 import io.perdure.testkit.matrix.Row.Place;

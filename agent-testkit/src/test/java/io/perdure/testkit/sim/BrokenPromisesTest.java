@@ -183,7 +183,7 @@ class BrokenPromisesTest {
         @Override
         public CompletableFuture<Long> append(Append append) {
             return inner.append(append).exceptionallyCompose(error -> {
-                if (!(error instanceof io.perdure.store.VersionConflictException)) {
+                if (!(error instanceof io.perdure.store.StateStore.VersionConflictException)) {
                     return CompletableFuture.failedFuture(error);
                 }
                 long version = inner.find(append.task()).orElseThrow().version();

@@ -1,7 +1,7 @@
 package io.perdure.tools.http;
 
 import io.perdure.error.PerdureException;
-import io.perdure.tool.InvalidToolException;
+import io.perdure.tool.ToolSpec.InvalidToolException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;

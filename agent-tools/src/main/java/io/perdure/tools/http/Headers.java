@@ -1,8 +1,8 @@
 package io.perdure.tools.http;
 
 import io.perdure.error.PerdureException;
-import io.perdure.tool.InvalidToolException;
 import io.perdure.tool.ToolException;
+import io.perdure.tool.ToolSpec.InvalidToolException;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.perdure.tools.http;
 
-import io.perdure.tool.InvalidToolException;
+import io.perdure.tool.ToolSpec.InvalidToolException;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.perdure.tools.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.error.PerdureException;
-import io.perdure.tool.InvalidToolException;
 import io.perdure.tool.ToolException;
+import io.perdure.tool.ToolSpec.InvalidToolException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.tool.Effect;
-import io.perdure.tool.InvalidToolException;
+import io.perdure.tool.ToolSpec.InvalidToolException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
