@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ final class Dispatcher implements TaskRun.Listener {
     private final String owner;
     private final int maxActive;
     private final List<ListenerFeed> listeners;
+    private final ListenerFeed approvals;
     private final RunContext context;
     private final JournalReader reader;
     private final Map<TaskId, Slot> active = new ConcurrentHashMap<>();
@@ -52,13 +54,20 @@ final class Dispatcher implements TaskRun.Listener {
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private volatile boolean closing;
 
-    Dispatcher(Orchestrator.Builder settings, Map<String, Agent> agents, String owner, Workers workers) {
+    Dispatcher(
+            Orchestrator.Builder settings,
+            Map<String, Agent> agents,
+            String owner,
+            Workers workers,
+            ApprovalDesk desk) {
         this.store = settings.store;
         this.clock = settings.clock;
         this.agents = agents;
         this.owner = owner;
         this.maxActive = settings.concurrency;
-        this.listeners = settings.listeners.stream().map(ListenerFeed::new).toList();
+        this.approvals = new ListenerFeed(desk);
+        this.listeners = Stream.concat(settings.listeners.stream().map(ListenerFeed::new), Stream.of(approvals))
+                .toList();
         this.obstacles = new Obstacles(store, clock);
         this.context = new RunContext(store, clock, workers, this, settings.telemetry).artifacts(settings.artifacts);
         this.reader = new JournalReader(store);
@@ -244,6 +253,11 @@ final class Dispatcher implements TaskRun.Listener {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Brings the questions that are open already, beside those to come. */
+    void bring(ApprovalDesk desk) {
+        approvals.run(desk::bringOpenOnes);
     }
 
     @Override

@@ -140,6 +140,7 @@ final class Explanation {
         return switch (call.phase()) {
             case REQUESTED -> "its turn; nothing has happened yet";
             case RUNNING -> "attempt " + call.attempts() + ", which began at " + call.startedAt();
+            case ASKED -> "a person who has to approve it" + at(", at most until ", call);
             case LOST -> "its process ended during attempt " + call.attempts() + "; its effect decides what follows";
             case BACKING_OFF -> "it failed " + call.failures().size() + " times; tried again" + at(" at ", call);
             case IN_DOUBT -> "it is not known whether it had its effect; that is to be found out" + at(" at ", call);

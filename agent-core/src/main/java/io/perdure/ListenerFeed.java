@@ -38,6 +38,10 @@ final class ListenerFeed implements AutoCloseable {
         });
     }
 
+    void run(Runnable work) {
+        offer(target -> work.run());
+    }
+
     void struggling(TaskId task, Struggle struggle) {
         offer(target -> target.struggling(task, struggle));
     }

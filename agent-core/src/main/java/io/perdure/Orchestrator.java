@@ -5,6 +5,7 @@ import io.perdure.error.PerdureException;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskStarted;
 import io.perdure.journal.TaskState;
+import io.perdure.journal.ToolsPinned;
 import io.perdure.loop.Telemetry;
 import io.perdure.loop.Workers;
 import io.perdure.store.ArtifactStore;
@@ -47,11 +48,13 @@ public final class Orchestrator implements AutoCloseable {
         this.settings = settings;
         this.agents = Map.copyOf(settings.agents);
         this.workers = new Workers(settings.threads, settings.store::lendThread);
-        this.dispatcher = new Dispatcher(settings, agents, SystemTime.uniqueName(), workers);
+        ApprovalDesk desk = new ApprovalDesk(this, settings.store, agents);
+        this.dispatcher = new Dispatcher(settings, agents, SystemTime.uniqueName(), workers, desk);
         this.tasks = new Tasks(settings.store, dispatcher, agents);
         this.subscription = settings.store.subscribe(dispatcher::look);
         agents.keySet().forEach(tasks::wakeStranded);
         this.ticker = new Ticker(dispatcher::tick);
+        dispatcher.bring(desk);
     }
 
     /**
@@ -143,6 +146,10 @@ public final class Orchestrator implements AutoCloseable {
 
     String explain(TaskId task) {
         return tasks.explain(task);
+    }
+
+    ToolsPinned pins(TaskId task, String by) {
+        return tasks.pins(task, now(), by);
     }
 
     boolean send(TaskId task, JournalEntry message) {

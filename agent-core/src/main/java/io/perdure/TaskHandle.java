@@ -2,6 +2,8 @@ package io.perdure;
 
 import io.perdure.error.PerdureException;
 import io.perdure.journal.AnswerGiven;
+import io.perdure.journal.ApprovalGiven;
+import io.perdure.journal.ApprovalGiven.Verdict;
 import io.perdure.journal.CancelRequested;
 import io.perdure.journal.CompactionRequested;
 import io.perdure.journal.JournalEntry;
@@ -170,6 +172,30 @@ public final class TaskHandle<R> {
      */
     public boolean answer(String call, String text, String by) {
         return orchestrator.send(id, new AnswerGiven(orchestrator.now(), call, text, by));
+    }
+
+    /**
+     * Answers a question whether calls may be made, see {@link TaskInfo#approvals()}. The first answer counts; an answer to a question that is not
+     * open changes nothing.
+     *
+     * @param question its name
+     * @param by who answers, for the journal; may be empty
+     * @param comment for the model; may be empty
+     * @return {@code false} if the task had already ended
+     */
+    public boolean approve(String question, Verdict verdict, String by, String comment) {
+        return orchestrator.send(id, new ApprovalGiven(orchestrator.now(), question, verdict, List.of(), by, comment));
+    }
+
+    /**
+     * Pins the tools of the agent as this orchestrator has them: somebody has looked at what changed. Calls of tools that were off are possible
+     * again.
+     *
+     * @param by who has looked, for the journal
+     * @return {@code false} if the task had already ended
+     */
+    public boolean pinTools(String by) {
+        return orchestrator.send(id, orchestrator.pins(id, by));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.perdure;
 
+import io.perdure.guard.Approver;
 import io.perdure.journal.Plan;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.TokenUsage;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param steps replies of the model so far
  * @param usage tokens so far
  * @param questions what it wants to know of a person: call id and question
+ * @param approvals questions whether calls may be made, to be answered with {@link TaskHandle#approve}
  * @param signals names of the signals it waits for
  * @param plan what it means to do, if it has a plan
  * @param obstacle why this orchestrator does not go on with it, and what to do; empty if it does
@@ -30,6 +32,7 @@ public record TaskInfo(
         int steps,
         TokenUsage usage,
         List<Question> questions,
+        List<Approver.Question> approvals,
         List<String> signals,
         Optional<Plan> plan,
         Optional<String> obstacle) {
@@ -38,6 +41,7 @@ public record TaskInfo(
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(status, "status");
         questions = List.copyOf(questions);
+        approvals = List.copyOf(approvals);
         signals = List.copyOf(signals);
         Objects.requireNonNull(plan, "plan");
         Objects.requireNonNull(obstacle, "obstacle");

@@ -3,6 +3,7 @@ package io.perdure;
 import io.perdure.Orchestrator.AgentNotRegisteredException;
 import io.perdure.Orchestrator.TaskIdTakenException;
 import io.perdure.agent.Agent;
+import io.perdure.guard.Approver;
 import io.perdure.journal.Call;
 import io.perdure.journal.EntryCodec;
 import io.perdure.journal.JournalEntry;
@@ -10,6 +11,7 @@ import io.perdure.journal.JournalReader.Reading;
 import io.perdure.journal.TaskStarted;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
+import io.perdure.journal.ToolsPinned;
 import io.perdure.store.Append;
 import io.perdure.store.StateStore;
 import io.perdure.store.StateStore.VersionConflictException;
@@ -58,6 +60,8 @@ final class Tasks {
                 agent.modelNames(),
                 agent.toolsFingerprint(),
                 trace,
+                task.params(),
+                task.attached(),
                 task.answerSchema());
     }
 
@@ -120,6 +124,9 @@ final class Tasks {
         if (!stored.agent().equals(wanted.agent())) {
             return "agent";
         }
+        if (!stored.params().equals(wanted.params()) || !stored.attached().equals(wanted.attached())) {
+            return "parameters or attached texts";
+        }
         return Objects.equals(stored.answerSchema(), wanted.answerSchema()) ? null : "form of answer";
     }
 
@@ -172,11 +179,26 @@ final class Tasks {
                 state.steps(),
                 state.usage(),
                 state.waitingFor(Wait.Kind.ANSWER).stream().map(Tasks::question).toList(),
+                approvals(id, state),
                 state.waitingFor(Wait.Kind.SIGNAL).stream()
                         .map(call -> what(call))
                         .toList(),
                 state.plan(),
                 state.isOver() ? Optional.empty() : obstacle(state));
+    }
+
+    private List<Approver.Question> approvals(TaskId id, TaskState state) {
+        boolean asks = state.calls().stream().anyMatch(call -> call.phase() == Call.Phase.ASKED);
+        return asks ? ApprovalDesk.open(id, state.calls(), history(id)) : List.of();
+    }
+
+    ToolsPinned pins(TaskId id, Instant now, String by) {
+        Agent agent = agents.get(record(id).mark().agent());
+        if (agent == null) {
+            throw Orchestrator.AgentNotRegisteredException.unknown(
+                    record(id).mark().agent(), agents.keySet());
+        }
+        return new ToolsPinned(now, agent.tools().manifests(), by);
     }
 
     String explain(TaskId id) {

@@ -11,6 +11,7 @@ import io.perdure.guard.Limits;
 import io.perdure.guard.Monitor;
 import io.perdure.guard.Monitors;
 import io.perdure.guard.RecoveryPolicy;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.Notes;
 import io.perdure.journal.Plan;
 import io.perdure.journal.TaskStatus;
@@ -164,6 +165,11 @@ public final class Agent {
         return values.monitors;
     }
 
+    /** What its tools may be called for, and who is asked. */
+    public TrustPolicy trust() {
+        return values.trust;
+    }
+
     /** What an answer must satisfy beside its form; unmodifiable. */
     public List<AnswerRule> answerRules() {
         return values.answerRules;
@@ -243,6 +249,7 @@ public final class Agent {
         private Set<TaskStatus> rollBackOn = Set.of(TaskStatus.FAILED, TaskStatus.CANCELLED);
         private RecoveryPolicy recovery = RecoveryPolicy.standard();
         private List<Monitor> monitors = Monitors.standard();
+        private TrustPolicy trust = TrustPolicy.standard();
         private List<AnswerRule> answerRules = List.of();
         private @Nullable PlanTool plan;
         private @Nullable Model summarizer;
@@ -269,6 +276,7 @@ public final class Agent {
             rollBackOn = other.rollBackOn;
             recovery = other.recovery;
             monitors = other.monitors;
+            trust = other.trust;
             answerRules = other.answerRules;
             plan = other.plan;
             compaction = other.compaction;
@@ -404,6 +412,12 @@ public final class Agent {
         /** Who watches how its tasks behave, in place of {@link Monitors#standard()}. Their names must differ. */
         public Builder monitors(List<Monitor> all) {
             monitors = List.copyOf(all);
+            return this;
+        }
+
+        /** What its tools may be called for, and who is asked. Default: {@link TrustPolicy#standard()}. */
+        public Builder trust(TrustPolicy policy) {
+            trust = Objects.requireNonNull(policy, "trust");
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.perdure.journal;
 
+import io.perdure.journal.ApprovalGiven.Verdict;
 import io.perdure.llm.ToolCall;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
@@ -7,9 +8,11 @@ import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Wait;
+import io.perdure.trust.Label;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param doubt what is known while it is not known whether it had its effect; {@code null} otherwise
  * @param undoes what the call returned that this one undoes; {@code null} if it undoes none
  * @param outcome what came of it in phase {@link Phase#ENDED}, {@code null} otherwise
+ * @param choice who could influence that it is made: the label of the reply that asked for it
+ * @param approval what a person was asked, and said; {@code null} if nobody was
  */
 public record Call(
         InvocationId id,
@@ -44,14 +49,93 @@ public record Call(
         @Nullable Effect effect,
         @Nullable Doubt doubt,
         @Nullable String undoes,
-        @Nullable ToolOutcome outcome) {
-
-    static Call requested(InvocationId id, ToolCall asked) {
-        return new Call(id, asked, Phase.REQUESTED, 0, 0, List.of(), null, null, null, null, null, null, null, null);
+        @Nullable ToolOutcome outcome,
+        Label choice,
+        @Nullable Approval approval) {
+    /** Checks that nothing is missing; a choice without a label counts as untrusted. */
+    public Call {
+        choice = choice == null ? Label.MISSING : choice;
     }
 
+    static Call requested(InvocationId id, ToolCall asked, Label choice) {
+        return new Call(
+                id,
+                asked,
+                Phase.REQUESTED,
+                0,
+                0,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                choice,
+                null);
+    }
+
+    // What was allowed once may be undone.
     static Call undoing(InvocationId id, ToolCall asked, String result) {
-        return new Call(id, asked, Phase.REQUESTED, 0, 0, List.of(), null, null, null, null, null, null, result, null);
+        return new Call(
+                id,
+                asked,
+                Phase.REQUESTED,
+                0,
+                0,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                result,
+                null,
+                Label.NONE,
+                null);
+    }
+
+    Call asking(Approval about) {
+        return new Call(
+                id,
+                asked,
+                Phase.ASKED,
+                attempts,
+                lost,
+                failures,
+                null,
+                about.expires(),
+                null,
+                startedAt,
+                effect,
+                doubt,
+                undoes,
+                null,
+                choice,
+                about);
+    }
+
+    Call approved(Approval about) {
+        return new Call(
+                id,
+                asked,
+                Phase.REQUESTED,
+                attempts,
+                lost,
+                failures,
+                null,
+                null,
+                null,
+                startedAt,
+                effect,
+                doubt,
+                undoes,
+                null,
+                choice,
+                about);
     }
 
     Call started(AttemptStarted entry) {
@@ -71,7 +155,9 @@ public record Call(
                 worst,
                 null,
                 undoes,
-                null);
+                null,
+                choice,
+                approval);
     }
 
     Call lostWithItsProcess() {
@@ -130,7 +216,9 @@ public record Call(
                 effect,
                 about,
                 undoes,
-                null);
+                null,
+                choice,
+                approval);
     }
 
     Call waiting(Wait what, @Nullable Instant end) {
@@ -148,13 +236,15 @@ public record Call(
                 effect,
                 doubt,
                 undoes,
-                null);
+                null,
+                choice,
+                approval);
     }
 
     Call received(String what) {
         return new Call(
                 id, asked, phase, attempts, lost, failures, awaited, until, what, startedAt, effect, doubt, undoes,
-                null);
+                null, choice, approval);
     }
 
     Call ended(ToolOutcome outcome) {
@@ -172,7 +262,9 @@ public record Call(
                 effect,
                 doubt,
                 undoes,
-                outcome);
+                outcome,
+                choice,
+                approval);
     }
 
     /** Whether it waits for this and nothing has come yet. */
@@ -187,6 +279,8 @@ public record Call(
     public enum Phase {
         /** The model asked for it; no attempt has started, so nothing can have happened. */
         REQUESTED,
+        /** A person is asked whether it may be made; no attempt has started. */
+        ASKED,
         /** An attempt has started, in the process that carries the task. */
         RUNNING,
         /** An attempt had started when its process ended. */
@@ -201,6 +295,40 @@ public record Call(
         WAITING,
         /** It has its outcome. */
         ENDED
+    }
+
+    /**
+     * What a person was asked about a call, and said. Immutable.
+     *
+     * @param id the question's name
+     * @param bound a hash of everything the answer is bound to
+     * @param expires when it is too late to answer; {@code null}: never
+     * @param verdict what was said; {@code null} if nothing was
+     * @param comment for the model; may be empty
+     * @param values what is endorsed with it, if the answer says so
+     * @param authority the canonical form of each argument that is authority, by JSON pointer
+     */
+    public record Approval(
+            String id,
+            String bound,
+            @Nullable Instant expires,
+            @Nullable Verdict verdict,
+            String comment,
+            List<Custody.Endorsement> values,
+            Map<String, String> authority) {
+        /** Copies the lists. */
+        public Approval {
+            values = List.copyOf(values);
+            authority = Map.copyOf(authority);
+        }
+
+        static Approval asked(ApprovalRequested entry, ApprovalRequested.Item item) {
+            return new Approval(entry.id(), item.bound(), entry.expires(), null, "", item.values(), item.authority());
+        }
+
+        Approval answered(ApprovalGiven entry) {
+            return new Approval(id, bound, expires, entry.verdict(), entry.comment(), values, authority);
+        }
     }
 
     /**

@@ -1,13 +1,14 @@
 package io.perdure.journal;
 
-import io.perdure.llm.Message;
+import io.perdure.journal.Call.Approval;
 import io.perdure.llm.ToolCall;
 import io.perdure.store.TaskId;
 import io.perdure.tool.InvocationId;
-import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Wait;
+import io.perdure.trust.Label;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 record Calls(List<Call> all, List<SignalReceived> early) {
     static final Calls NONE = new Calls(List.of(), List.of());
 
-    Calls requested(TaskId task, int step, List<ToolCall> asked) {
+    Calls requested(TaskId task, int step, List<ToolCall> asked, Label choice) {
         List<Call> calls = new ArrayList<>(asked.size());
         for (int i = 0; i < asked.size(); i++) {
-            calls.add(Call.requested(new InvocationId(task, step, i), asked.get(i)));
+            calls.add(Call.requested(new InvocationId(task, step, i), asked.get(i), choice));
         }
         return new Calls(List.copyOf(calls), early);
     }
@@ -106,18 +107,33 @@ record Calls(List<Call> all, List<SignalReceived> early) {
         return any(call -> call.id().equals(id) && call.phase() != Call.Phase.ENDED);
     }
 
-    /** One observation for each call, in the order of the reply. */
-    List<Message> observations() {
-        List<Message> results = new ArrayList<>(all.size());
-        for (Call call : all) {
-            ToolOutcome outcome = call.outcome();
-            if (outcome == null) {
-                throw new IllegalStateException("call " + call.id() + " has no outcome yet");
-            }
-            results.add(new Message.ToolResult(
-                    call.id().callId(), call.asked().tool(), outcome.observation(), !outcome.isDone()));
+    Calls asking(ApprovalRequested entry) {
+        Calls asking = this;
+        for (ApprovalRequested.Item item : entry.items()) {
+            Approval about = Approval.asked(entry, item);
+            asking = asking.with(item.call(), call -> call.phase() == Call.Phase.REQUESTED ? call.asking(about) : call);
         }
-        return results;
+        return asking;
+    }
+
+    /** The first answer to a question counts; one to a question that is not open changes nothing. */
+    Calls approved(ApprovalGiven entry) {
+        return new Calls(
+                all.stream()
+                        .map(call -> isAbout(entry, call)
+                                ? call.approved(
+                                        Objects.requireNonNull(call.approval()).answered(entry))
+                                : call)
+                        .toList(),
+                early);
+    }
+
+    static boolean isAbout(ApprovalGiven entry, Call call) {
+        Approval asked = call.approval();
+        return call.phase() == Call.Phase.ASKED
+                && asked != null
+                && asked.id().equals(entry.id())
+                && (entry.calls().isEmpty() || entry.calls().contains(call.id().callId()));
     }
 
     @Nullable

@@ -3,10 +3,12 @@ package io.perdure.journal;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.Message;
 import io.perdure.llm.ToolCall;
+import io.perdure.trust.Label;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,31 +18,42 @@ import org.jspecify.annotations.Nullable;
  * @param notices what the model is to be told as soon as no call is open: a notice must not stand between a call and its result
  * @param asked how many of the messages the last request held; 0 if they have been folded since
  * @param lastRequest the hash of that request; {@code null} if there was none
+ * @param handles what stands for texts that are hidden from it
  * @param folded the last step that is folded away; 0 if none is
  */
 record Conversation(
         MessageLog messages,
-        List<Message> notices,
+        List<Notice> notices,
         int asked,
         @Nullable String lastRequest,
+        Handles handles,
         int folded) {
-    static final Conversation EMPTY = new Conversation(MessageLog.EMPTY, List.of(), 0, null, 0);
+    static final Conversation EMPTY = new Conversation(MessageLog.EMPTY, List.of(), 0, null, Handles.NONE, 0);
 
-    Conversation said(Message message) {
-        return with(messages.plus(message), notices);
+    Conversation said(Message message, Label label) {
+        return with(messages.plus(message, label), notices, handles);
     }
 
-    Conversation notice(String text, boolean callsOpen) {
+    Conversation notice(Notice notice, boolean callsOpen) {
         if (!callsOpen) {
-            return said(new Message.User(text));
+            return said(new Message.User(notice.text()), notice.label());
         }
-        List<Message> more = new ArrayList<>(notices);
-        more.add(new Message.User(text));
-        return with(messages, List.copyOf(more));
+        List<Notice> more = new ArrayList<>(notices);
+        more.add(notice);
+        return with(messages, List.copyOf(more), handles);
     }
 
-    private Conversation with(MessageLog log, List<Message> later) {
-        return new Conversation(log, later, asked, lastRequest, folded);
+    Conversation with(Handles more) {
+        return with(messages, notices, more);
+    }
+
+    private Conversation with(MessageLog log, List<Notice> later, Handles known) {
+        return new Conversation(log, later, asked, lastRequest, known, folded);
+    }
+
+    /** The label of everything that the model is shown. */
+    Label label() {
+        return messages.label(messages.size());
     }
 
     Conversation replied(ModelReplied entry, List<Call> calls) {
@@ -50,20 +63,28 @@ record Conversation(
                         call.id().callId(), call.asked().tool(), call.asked().arguments()))
                 .toList();
         String text = reply.text().isBlank() && ours.isEmpty() ? "(empty reply)" : reply.text();
-        MessageLog log = messages.plus(new Message.Assistant(text, ours));
-        return new Conversation(log, notices, entry.shown(), entry.request(), folded);
+        MessageLog log = messages.plus(new Message.Assistant(text, ours), messages.label(entry.shown()));
+        return new Conversation(log, notices, entry.shown(), entry.request(), handles, folded);
     }
 
     /** The calls of the step are closed: their observations, then what was held back. */
-    Conversation observed(List<Message> observations) {
+    Conversation observed(List<Call> calls) {
         MessageLog log = messages;
-        for (Message message : observations) {
-            log = log.plus(message);
+        Handles known = handles;
+        for (Call call : calls) {
+            Observation observation = Observation.of(call, known);
+            known = observation.handles();
+            log = log.plus(result(call, observation.text()), observation.label());
         }
-        for (Message message : notices) {
-            log = log.plus(message);
+        for (Notice notice : notices) {
+            log = log.plus(new Message.User(notice.text()), notice.label());
         }
-        return with(log, List.of());
+        return with(log, List.of(), known);
+    }
+
+    private static Message result(Call call, String text) {
+        boolean failed = !Objects.requireNonNull(call.outcome()).isDone();
+        return new Message.ToolResult(call.id().callId(), call.asked().tool(), text, failed);
     }
 
     /** Where the messages of a step begin that is not folded away; behind the last message if it has none. */
@@ -82,16 +103,17 @@ record Conversation(
         Map<String, Integer> cuts = new HashMap<>();
         entry.cuts().forEach(cut -> cuts.put(cut.id().callId(), cut.keep()));
         boolean folds = entry.upTo() > folded;
-        MessageLog log = MessageLog.EMPTY.plus(messages.get(0));
+        Label label = label(); // what is left out or told in short has had its influence
+        MessageLog log = MessageLog.EMPTY.plus(messages.get(0), label);
         if (!entry.text().isEmpty()) {
-            log = log.plus(new Message.User(entry.text()));
+            log = log.plus(new Message.User(entry.text()), label);
         }
         int from =
                 folds ? tail(entry.upTo(), steps) : folded > 0 && !entry.text().isEmpty() ? 2 : 1;
         for (Message message : messages.subList(from, messages.size())) {
-            log = log.plus(cut(message, cuts));
+            log = log.plus(cut(message, cuts), label);
         }
-        return new Conversation(log, notices, 0, lastRequest, Math.max(folded, entry.upTo()));
+        return new Conversation(log, notices, 0, lastRequest, handles, Math.max(folded, entry.upTo()));
     }
 
     // What came after the last results has not been shown yet, and is not lost.
@@ -122,4 +144,12 @@ record Conversation(
         return text.substring(0, end) + "[" + (text.length() - end)
                 + " characters are left out here to save room; read them again if you need them]";
     }
+
+    /**
+     * What the model is to be told.
+     *
+     * @param text the words
+     * @param label how far they are to be trusted
+     */
+    record Notice(String text, Label label) {}
 }

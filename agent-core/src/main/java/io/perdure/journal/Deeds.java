@@ -91,15 +91,15 @@ public record Deeds(Map<String, Integer> counts, List<Deed> last, List<Deed> unk
                     call.asked().tool() + (call.id().undo() ? " (undone)" : ""),
                     shortened(call.asked().arguments()),
                     outcome.status(),
-                    shortened(outcome.isDone() ? outcome.output() : message(outcome)));
+                    shortened(outcome));
         }
 
         private Deed known(ToolOutcome outcome) {
-            return new Deed(id, tool, arguments, outcome.status(), shortened(outcome.output()));
+            return new Deed(id, tool, arguments, outcome.status(), shortened(outcome));
         }
 
-        private static String message(ToolOutcome outcome) {
-            return outcome.failure() == null ? "" : outcome.failure().message();
+        private static String shortened(ToolOutcome outcome) {
+            return outcome.isHidden() ? "(hidden)" : shortened(outcome.text());
         }
 
         private static String shortened(String text) {

@@ -1,16 +1,20 @@
 package io.perdure.journal;
 
+import io.perdure.journal.Conversation.Notice;
 import io.perdure.llm.Message;
 import io.perdure.store.TaskId;
+import io.perdure.trust.Label;
 import org.jspecify.annotations.Nullable;
 
 /** How one entry changes each part of a state. An entry not named for a part leaves it as it is. */
 final class Fold {
     private Fold() {}
 
-    static Calls calls(TaskId task, Calls calls, JournalEntry entry, Ledger ledger) {
+    static Calls calls(TaskId task, Folded before, JournalEntry entry, Ledger ledger) {
+        Calls calls = before.calls();
         if (entry instanceof ModelReplied e) {
-            return calls.requested(task, e.step(), e.reply().calls());
+            Label choice = before.conversation().messages().label(e.shown());
+            return calls.requested(task, e.step(), e.reply().calls(), choice);
         }
         if (entry instanceof AttemptStarted e) {
             return calls.with(e.id(), call -> call.started(e));
@@ -50,13 +54,19 @@ final class Fold {
         if (entry instanceof SignalReceived e) {
             return calls.signalled(e);
         }
+        if (entry instanceof ApprovalRequested e) {
+            return calls.asking(e);
+        }
+        if (entry instanceof ApprovalGiven e) {
+            return calls.approved(e);
+        }
         return entry instanceof AnswerGiven e ? calls.answered(e) : calls;
     }
 
     static Conversation conversation(Folded before, JournalEntry entry, Calls after) {
         Conversation conversation = before.conversation();
         if (entry instanceof TaskStarted e) {
-            return conversation.said(new Message.User(e.goal()));
+            return Opening.of(e);
         }
         if (entry instanceof ModelReplied e) {
             return conversation.replied(e, after.all());
@@ -65,33 +75,39 @@ final class Fold {
             return observed(conversation, before.calls(), e);
         }
         if (entry instanceof AnswerRejected e) {
-            return conversation.said(new Message.User(e.problem()));
+            return conversation.said(new Message.User(e.problem()), Label.NONE);
         }
         if (entry instanceof ContextCompacted e) {
             return conversation.compacted(e, before.asking().steps());
         }
+        if (entry instanceof LateResult e) {
+            return late(conversation, e, before.calls().isOpen());
+        }
         String notice = notice(entry);
         return notice == null
                 ? conversation
-                : conversation.notice(notice, before.calls().isOpen());
+                : conversation.notice(
+                        new Notice(notice, Label.NONE), before.calls().isOpen());
+    }
+
+    private static Conversation late(Conversation conversation, LateResult late, boolean callsOpen) {
+        Observation seen = Observation.late(late, conversation.handles());
+        String text = "Late news of call " + late.id().callId()
+                + ", which had been given up: it ended after all, as follows.\n" + seen.text();
+        return conversation.with(seen.handles()).notice(new Notice(text, seen.label()), callsOpen);
     }
 
     // The first outcome stands (E2); the model sees those of a step when all are there.
     private static Conversation observed(Conversation conversation, Calls calls, InvocationEnded entry) {
         boolean counts = calls.isOpen(entry.id()) && !entry.id().undo();
         Calls ended = calls.ended(entry);
-        return !counts || ended.isOpen() ? conversation : conversation.observed(ended.observations());
+        return !counts || ended.isOpen() ? conversation : conversation.observed(ended.all());
     }
 
     private static @Nullable String notice(JournalEntry entry) {
         if (entry instanceof TaskResumed e && !e.changes().isEmpty()) {
             return "The task was taken up again, and something has changed since. " + String.join(" ", e.changes())
                     + " Check what you rely on before you go on.";
-        }
-        if (entry instanceof LateResult e) {
-            return "Late news of call " + e.id().callId()
-                    + ", which had been given up: it ended after all, as follows.\n"
-                    + e.outcome().observation();
         }
         if (entry instanceof ToolSuspended e) {
             return "The tool " + e.tool() + " is not available for now. " + e.reason();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param deeds what it did to the world
  * @param undone how the undoing of that goes
  * @param notes what the model wrote down
+ * @param custody what it may do, and has done of that
  */
 record Folded(
         @Nullable TaskStarted start,
@@ -30,7 +31,8 @@ record Folded(
         Conduct conduct,
         Deeds deeds,
         Undone undone,
-        Notes notes) {
+        Notes notes,
+        Custody custody) {
     static final Folded NOTHING = new Folded(
             null,
             Setup.NONE,
@@ -42,11 +44,12 @@ record Folded(
             Conduct.EMPTY,
             Deeds.NONE,
             Undone.NOTHING,
-            Notes.NONE);
+            Notes.NONE,
+            Custody.NONE);
 
     /** This and one entry more; an undoing takes its calls from the ledger. */
     Folded after(TaskId task, JournalEntry entry, Ledger ledger) {
-        Calls next = Fold.calls(task, calls, entry, ledger);
+        Calls next = Fold.calls(task, this, entry, ledger);
         return new Folded(
                 entry instanceof TaskStarted first ? first : start,
                 setup.after(entry),
@@ -58,6 +61,7 @@ record Folded(
                 conduct.after(calls, entry),
                 deeds.after(calls, entry),
                 undone.after(calls, entry),
-                notes.after(calls, entry));
+                notes.after(calls, entry),
+                custody.after(this, entry));
     }
 }

@@ -3,10 +3,14 @@ package io.perdure.journal;
 import io.perdure.llm.Message;
 import io.perdure.llm.TokenEstimate;
 import io.perdure.llm.ToolCall;
+import io.perdure.trust.Label;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.RandomAccess;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A list that grows at its end without changing: {@link #plus} gives a longer list and leaves this one as it is.
@@ -15,7 +19,7 @@ import java.util.RandomAccess;
  * make the cost of a step grow with the number of steps). Whoever grows a list that has been grown before gets a copy.
  */
 final class MessageLog extends AbstractList<Message> implements RandomAccess {
-    static final MessageLog EMPTY = new MessageLog(new Storage(List.of()), 0, 0);
+    static final MessageLog EMPTY = new MessageLog(new Storage(), 0, 0);
 
     private final Storage shared;
     private final int size;
@@ -27,20 +31,22 @@ final class MessageLog extends AbstractList<Message> implements RandomAccess {
         this.characters = characters;
     }
 
-    /** A list of these, with storage of its own. */
-    static MessageLog of(List<Message> messages) {
+    /** A list of these, with storage of its own; without a label for the first they count as untrusted. */
+    static MessageLog of(List<Message> messages, SortedMap<Integer, Label> labels) {
         MessageLog log = EMPTY;
+        Label label = Label.MISSING;
         for (Message message : messages) {
-            log = log.plus(message);
+            label = labels.getOrDefault(log.size(), label);
+            log = log.plus(message, label);
         }
         return log;
     }
 
-    MessageLog plus(Message message) {
+    MessageLog plus(Message message, Label label) {
         synchronized (shared) {
             boolean isLongest = size > 0 && shared.messages.size() == size;
-            Storage storage = isLongest ? shared : new Storage(shared.messages.subList(0, size));
-            storage.messages.add(message);
+            Storage storage = isLongest ? shared : new Storage(shared, size);
+            storage.add(message, label);
             return new MessageLog(storage, size + 1, characters + length(message));
         }
     }
@@ -53,6 +59,37 @@ final class MessageLog extends AbstractList<Message> implements RandomAccess {
             }
         }
         return length;
+    }
+
+    /** The label of the first messages together. */
+    Label label(int end) {
+        synchronized (shared) {
+            return end == 0
+                    ? Label.NONE
+                    : shared.labels.floorEntry(Math.min(end, size) - 1).getValue();
+        }
+    }
+
+    /** The labels of the first messages together, each at the index from which it is so. */
+    SortedMap<Integer, Label> labels() {
+        synchronized (shared) {
+            return new TreeMap<>(shared.labels.headMap(size));
+        }
+    }
+
+    /** Whether a trusted result, with nothing untrusted before it, holds this value. */
+    boolean holdsTrusted(String value) {
+        synchronized (shared) {
+            for (int i = 0; i < size; i++) {
+                if (!label(i + 1).isTrusted()) {
+                    return false;
+                }
+                if (shared.values(i).contains(value)) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     /** How many characters all messages have: what a bound on their tokens is made of without counting them. */
@@ -85,10 +122,38 @@ final class MessageLog extends AbstractList<Message> implements RandomAccess {
     /** What the lists of a family share. Guarded by itself. */
     private static final class Storage {
         private final List<Message> messages;
+        private final TreeMap<Integer, Label> labels = new TreeMap<>();
+        private final List<Set<String>> values = new ArrayList<>();
         private final List<Long> sums = new ArrayList<>(List.of(0L));
 
-        private Storage(List<Message> messages) {
-            this.messages = new ArrayList<>(messages);
+        private Storage() {
+            this.messages = new ArrayList<>();
+        }
+
+        private Storage(Storage other, int size) {
+            this.messages = new ArrayList<>(other.messages.subList(0, size));
+            this.labels.putAll(other.labels.headMap(size));
+        }
+
+        // Kept where it changes, which is seldom: labels only go up.
+        private void add(Message message, Label label) {
+            Label before = labels.isEmpty() ? null : labels.lastEntry().getValue();
+            Label joined = before == null ? label : before.join(label);
+            if (!joined.equals(before)) {
+                labels.put(messages.size(), joined);
+            }
+            messages.add(message);
+        }
+
+        // Looked at once, and only when somebody wants to know.
+        private Set<String> values(int index) {
+            for (int i = values.size(); i <= index; i++) {
+                values.add(
+                        messages.get(i) instanceof Message.ToolResult result && !result.failed()
+                                ? ResultValues.of(result.text())
+                                : Set.of());
+            }
+            return values.get(index);
         }
 
         private long tokens(int end) {

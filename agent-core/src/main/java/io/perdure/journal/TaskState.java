@@ -8,6 +8,7 @@ import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Wait;
+import io.perdure.trust.Label;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,26 @@ public final class TaskState {
     /** What the model is to be shown next, oldest first; unmodifiable. */
     public List<Message> messages() {
         return folded.conversation().messages();
+    }
+
+    /** The label of everything that the model is to be shown next: whether text of somebody else's can have influenced what it says. */
+    public Label label() {
+        return folded.conversation().label();
+    }
+
+    /** What stands for texts that are hidden from the model. */
+    public Handles handles() {
+        return folded.conversation().handles();
+    }
+
+    /** Whether this is a value in a result that the model was shown and that is trusted, as is all that was shown before it. */
+    public boolean showsTrusted(String value) {
+        return folded.conversation().messages().holdsTrusted(value);
+    }
+
+    /** What it may do by the word of people, and how much of it it has done. */
+    public Custody custody() {
+        return folded.custody();
     }
 
     /** How many of the messages the last request held; 0 if there was none. */
@@ -384,7 +405,7 @@ public final class TaskState {
 
     private static boolean isBusy(Call call) {
         return switch (call.phase()) {
-            case ENDED, BACKING_OFF -> false;
+            case ENDED, BACKING_OFF, ASKED -> false;
             case WAITING -> call.received() != null;
             case IN_DOUBT -> call.until() == null;
             case REQUESTED, RUNNING, LOST, RECONCILING -> true;

@@ -41,7 +41,7 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
                 call.id(),
                 tool,
                 hash(arguments),
-                hash(outcome.observation()),
+                hash(outcome.text()),
                 outcome.status(),
                 failure == null ? null : failure.kind(),
                 call.effect(),

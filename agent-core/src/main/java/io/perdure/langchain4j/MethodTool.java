@@ -45,6 +45,7 @@ final class MethodTool implements Tool {
                 .description(method.description())
                 .effect(method.effect().map(ToolEffect::value).orElse(Effect.ONCE))
                 .input(schema(method, parameters))
+                .trust(declaration -> method.declared(declaration, parameters))
                 .build();
         Optional<Compensator> undo = method.undo().map(how -> MethodCompensator.of(object, how, parameters));
         return new MethodTool(spec, object, method.declaration(), parameters, undo);

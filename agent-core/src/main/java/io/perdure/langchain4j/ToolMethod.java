@@ -3,8 +3,12 @@ package io.perdure.langchain4j;
 import com.fasterxml.jackson.databind.JavaType;
 import dev.langchain4j.agent.tool.ReturnBehavior;
 import dev.langchain4j.agent.tool.Tool;
+import io.perdure.tool.Declaration;
+import io.perdure.tool.Effect;
+import io.perdure.tool.Sink;
 import io.perdure.tool.ToolEffect;
 import io.perdure.tool.ToolSpec.InvalidToolException;
+import io.perdure.tool.ToolTrust;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -22,9 +26,15 @@ import java.util.stream.BaseStream;
  * @param declaration the declaration that carries {@code @Tool}
  * @param types those of its parameters, type variables resolved
  * @param effect what happens if it runs twice, if that is said
+ * @param trust what it means for trust, if that is said
  * @param undo the method that undoes what it did, if there is one
  */
-record ToolMethod(Method declaration, List<JavaType> types, Optional<ToolEffect> effect, Optional<ToolMethod> undo) {
+record ToolMethod(
+        Method declaration,
+        List<JavaType> types,
+        Optional<ToolEffect> effect,
+        Optional<ToolTrust> trust,
+        Optional<ToolMethod> undo) {
     private static final List<Class<?>> NOT_READY =
             List.of(Future.class, CompletionStage.class, Flow.Publisher.class, BaseStream.class);
 
@@ -34,11 +44,30 @@ record ToolMethod(Method declaration, List<JavaType> types, Optional<ToolEffect>
     }
 
     ToolMethod undoneBy(Optional<ToolMethod> method) {
-        return new ToolMethod(declaration, types, effect, method);
+        return new ToolMethod(declaration, types, effect, trust, method);
     }
 
     String description() {
         return String.join("\n", annotation().value());
+    }
+
+    /** What it means for trust, as its annotations say. */
+    Declaration declared(Declaration otherwise, List<MethodParameter> parameters) {
+        Declaration all = trust.map(said -> otherwise
+                        .result(said.result())
+                        .consequence(isReadOnly() ? Declaration.Consequence.NONE : said.consequence())
+                        .egress(said.egress())
+                        .acceptsTainted(said.acceptsTainted()))
+                .orElse(otherwise);
+        for (int i = 0; i < parameters.size(); i++) {
+            Sink sink = declaration.getParameters()[i].getAnnotation(Sink.class);
+            all = sink == null ? all : all.sink(parameters.get(i).name(), sink.value());
+        }
+        return all;
+    }
+
+    private boolean isReadOnly() {
+        return effect.filter(said -> said.value() == Effect.READ_ONLY).isPresent();
     }
 
     List<MethodParameter> parameters() {

@@ -6,6 +6,7 @@ import dev.langchain4j.agent.tool.CompensateFor;
 import dev.langchain4j.agent.tool.Tool;
 import io.perdure.json.Json;
 import io.perdure.tool.ToolEffect;
+import io.perdure.tool.ToolTrust;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -120,6 +121,7 @@ final class ToolMethods {
                 declaration,
                 types,
                 annotated(family, ToolEffect.class).map(one -> one.getAnnotation(ToolEffect.class)),
+                annotated(family, ToolTrust.class).map(one -> one.getAnnotation(ToolTrust.class)),
                 Optional.empty());
     }
 

@@ -5,6 +5,7 @@ import io.perdure.agent.Agent;
 import io.perdure.context.PlanTool;
 import io.perdure.journal.Call;
 import io.perdure.journal.Call.Doubt;
+import io.perdure.journal.Permit;
 import io.perdure.journal.Plan;
 import io.perdure.journal.TaskState;
 import io.perdure.tool.Effect;
@@ -15,7 +16,6 @@ import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Wait;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,19 +39,24 @@ final class Acting {
 
     static Command next(Agent agent, TaskState task) {
         Map<InvocationId, ToolOutcome> settled = new LinkedHashMap<>();
-        List<ToolInvocation> ready = new ArrayList<>();
+        Map<ToolInvocation, Optional<Permit>> ready = new LinkedHashMap<>();
+        Approving approving = Approving.of(agent, task);
+        if (approving.next().isPresent()) {
+            return approving.next().get();
+        }
         Instant soonest = Finishing.deadline(agent, task);
         int running = 0;
         Set<String> sequences = new HashSet<>();
         for (Call call : upNext(task)) {
-            if (!isNextOfItsSequence(agent, call, sequences)) {
+            if (!isNextOfItsSequence(agent, task, call, sequences)) {
                 continue;
             }
             switch (call.phase()) {
-                case REQUESTED, LOST -> prepare(agent, task, call, ready, settled);
+                case ASKED -> soonest = earlier(soonest, call.until());
+                case REQUESTED, LOST -> prepare(agent, task, call, approving, ready, settled);
                 case BACKING_OFF -> {
                     if (isDue(call, task)) {
-                        prepare(agent, task, call, ready, settled);
+                        prepare(agent, task, call, approving, ready, settled);
                     } else {
                         soonest = earlier(soonest, call.until());
                     }
@@ -63,7 +68,7 @@ final class Acting {
                 }
                 case IN_DOUBT -> {
                     if (Recovery.mayStartAnew(call)) {
-                        prepare(agent, task, call, ready, settled);
+                        prepare(agent, task, call, approving, ready, settled);
                     } else {
                         soonest = earlier(soonest, call.until());
                     }
@@ -76,7 +81,15 @@ final class Acting {
             return new Command.Settle(settled);
         }
         int free = Math.min(agent.parallelism() - running, ready.size());
-        return free > 0 ? new Command.Invoke(List.copyOf(ready.subList(0, free))) : new Command.Wait(soonest);
+        return free > 0 ? invoke(ready, free) : new Command.Wait(soonest);
+    }
+
+    private static Command invoke(Map<ToolInvocation, Optional<Permit>> ready, int free) {
+        List<ToolInvocation> invocations = ready.keySet().stream().limit(free).toList();
+        Map<InvocationId, Permit> permits = new LinkedHashMap<>();
+        invocations.forEach(
+                invocation -> ready.get(invocation).ifPresent(permit -> permits.put(invocation.id(), permit)));
+        return new Command.Invoke(invocations, permits);
     }
 
     // Undoings are made one after the other.
@@ -90,18 +103,18 @@ final class Acting {
     }
 
     // The first call of a sequence that has no outcome holds up those behind it.
-    private static boolean isNextOfItsSequence(Agent agent, Call call, Set<String> sequences) {
+    private static boolean isNextOfItsSequence(Agent agent, TaskState task, Call call, Set<String> sequences) {
         Optional<Tool> tool = Called.tool(agent, call);
         if (call.phase() == Call.Phase.ENDED || tool.isEmpty()) {
             return true;
         }
-        JsonNode arguments = Arguments.of(agent, call.asked()).json();
+        JsonNode arguments = Arguments.of(agent, task, call.asked()).json();
         return arguments == null
                 || tool.get().spec().sequence(arguments).map(sequences::add).orElse(true);
     }
 
     // What an undoing needs is neither suspended nor planned.
-    private static @Nullable ToolFailure refusal(Agent agent, TaskState task, Call call) {
+    static @Nullable ToolFailure refusal(Agent agent, TaskState task, Call call) {
         Tool tool = Called.tool(agent, call).orElse(null);
         if (tool == null) {
             return NO_WAY_BACK;
@@ -123,20 +136,23 @@ final class Acting {
             Agent agent,
             TaskState task,
             Call call,
-            List<ToolInvocation> ready,
+            Approving approving,
+            Map<ToolInvocation, Optional<Permit>> ready,
             Map<InvocationId, ToolOutcome> settled) {
-        Arguments arguments = Arguments.of(agent, call.asked());
+        Arguments arguments = Arguments.of(agent, task, call.asked());
         JsonNode json = arguments.json();
         ToolFailure refusal = json == null ? arguments.failure() : refusal(agent, task, call);
+        refusal = refusal == null ? approving.refusal(call) : refusal;
         if (refusal != null) {
             settled.put(call.id(), Outcomes.of(agent, call, ToolOutcome.failed(refusal)));
             return;
         }
-        ready.add(new ToolInvocation(
+        ToolInvocation invocation = new ToolInvocation(
                 call.id(),
                 call.asked().tool(),
                 Objects.requireNonNull(json),
-                call.asked().arguments()));
+                call.asked().arguments());
+        ready.put(invocation, approving.permit(call));
     }
 
     private static boolean settleWait(Agent agent, Call call, TaskState task, Map<InvocationId, ToolOutcome> settled) {

@@ -1,13 +1,16 @@
 package io.perdure.loop;
 
+import io.perdure.journal.ApprovalRequested;
 import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.JournalEntry;
+import io.perdure.journal.Permit;
 import io.perdure.journal.TaskEnded.NotUndone;
 import io.perdure.journal.TaskStatus;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +60,22 @@ public sealed interface Command {
      * Start an attempt at each of these, and go on deciding.
      *
      * @param invocations in the order of the reply; at most as many as may run
+     * @param permits why those that somebody had to allow were allowed
      */
-    record Invoke(List<ToolInvocation> invocations) implements Command {}
+    record Invoke(List<ToolInvocation> invocations, Map<InvocationId, Permit> permits) implements Command {
+        /** Attempts that nobody has to allow. */
+        public Invoke(List<ToolInvocation> invocations) {
+            this(invocations, Map.of());
+        }
+    }
+
+    /**
+     * Ask a person whether these calls may be made, and go on deciding: each waits for the answer.
+     *
+     * @param items in the order of the reply
+     * @param longest after how long it is too late to answer
+     */
+    record AskApproval(List<ApprovalRequested.Item> items, Duration longest) implements Command {}
 
     /**
      * Record these outcomes without running anything, and go on deciding.

@@ -66,8 +66,8 @@ final class Recovery {
         if (doubt.isDispelled()) {
             return mayStartAnew(call) ? null : settle(agent, call, ToolOutcome.failed(harmless(doubt)));
         }
-        if (doubt.finding() == null && mayLook(agent, call, doubt)) {
-            return Acting.isDue(call, task) ? new Command.Reconcile(List.of(invocation(agent, call))) : null;
+        if (doubt.finding() == null && mayLook(agent, task, call, doubt)) {
+            return Acting.isDue(call, task) ? new Command.Reconcile(List.of(invocation(agent, task, call))) : null;
         }
         return unknown(agent, task, call, doubt);
     }
@@ -128,14 +128,15 @@ final class Recovery {
         return doubt != null && doubt.lost() && doubt.isDispelled() && call.attempts() < MOST_LOST_ATTEMPTS;
     }
 
-    private static boolean mayLook(Agent agent, Call call, Doubt doubt) {
+    private static boolean mayLook(Agent agent, TaskState task, Call call, Doubt doubt) {
         boolean able = tool(agent, call).flatMap(Tool::reconciler).isPresent()
-                && Arguments.of(agent, call.asked()).json() != null;
+                && Arguments.of(agent, task, call.asked()).json() != null;
         return able && doubt.looks() - doubt.failedLooks() < MOST_LOST_ATTEMPTS;
     }
 
-    private static ToolInvocation invocation(Agent agent, Call call) {
-        JsonNode json = Objects.requireNonNull(Arguments.of(agent, call.asked()).json());
+    private static ToolInvocation invocation(Agent agent, TaskState task, Call call) {
+        JsonNode json =
+                Objects.requireNonNull(Arguments.of(agent, task, call.asked()).json());
         return new ToolInvocation(
                 call.id(), call.asked().tool(), json, call.asked().arguments());
     }

@@ -14,6 +14,7 @@ import io.perdure.journal.JournalReader.Reading;
 import io.perdure.journal.LateResult;
 import io.perdure.journal.ModelFailed;
 import io.perdure.journal.OutcomeInDoubt;
+import io.perdure.journal.Permit;
 import io.perdure.journal.ReconcileStarted;
 import io.perdure.journal.RollbackStarted;
 import io.perdure.journal.RunTraced;
@@ -106,6 +107,7 @@ public final class TaskRun {
         if (!telemetry.trace().isEmpty()) {
             news.add(new RunTraced(now(), telemetry.trace()));
         }
+        news.addAll(Trusting.pins(agent, state, now()));
         news.addAll(journal.takeMessages());
         return news;
     }
@@ -244,7 +246,10 @@ public final class TaskRun {
             } else if (command instanceof Command.Reject reject) {
                 record(new AnswerRejected(now(), state.steps(), reject.problem()));
             } else if (command instanceof Command.Invoke invoke) {
-                invoke.invocations().forEach(invocation -> started.add(start(invocation)));
+                invoke.invocations()
+                        .forEach(one -> started.add(start(one, invoke.permits().get(one.id()))));
+            } else if (command instanceof Command.AskApproval ask) {
+                record(Trusting.question(state, ask, now()));
             } else if (command instanceof Command.Finish end) {
                 settle(end.outcomes());
                 record(ended(end.ending(), end.notUndone()));
@@ -327,12 +332,12 @@ public final class TaskRun {
         return flights.stream().filter(ModelFlight.class::isInstance).map(ModelFlight.class::cast);
     }
 
-    private ToolFlight start(ToolInvocation invocation) {
+    private ToolFlight start(ToolInvocation invocation, @Nullable Permit permit) {
         Call call = state.call(invocation.id());
         Tool tool = Called.tool(agent, call).orElseThrow();
         int attempt = call.attempts() + 1;
         int tries = call.failures().size() + 1;
-        record(new AttemptStarted(now(), invocation.id(), attempt, tool.spec().effect()));
+        record(new AttemptStarted(now(), invocation.id(), attempt, tool.spec().effect(), permit));
         Instant deadline = deadline(tool.spec().timeout());
         return new ToolFlight(this, context, agent, tool, invocation, state, attempt, tries, deadline);
     }
@@ -348,7 +353,8 @@ public final class TaskRun {
     }
 
     private void settle(Map<InvocationId, ToolOutcome> outcomes) {
-        outcomes.forEach((id, outcome) -> record(new InvocationEnded(now(), id, outcome)));
+        outcomes.forEach((id, outcome) ->
+                record(new InvocationEnded(now(), id, Trusting.labelled(agent, state.call(id), outcome))));
     }
 
     private void record(JournalEntry entry) {
@@ -433,7 +439,7 @@ public final class TaskRun {
                 flight.letGo();
                 return List.of(late(flight, flight.lateResult(result)));
             }
-            JournalEntry entry = AttemptEnd.entry(agent, state, flight, result, now());
+            JournalEntry entry = Trusting.labelled(agent, state, AttemptEnd.entry(agent, state, flight, result, now()));
             if (entry instanceof InvocationEnded ended && ended.outcome().isDone()) {
                 journal.join(flight.transaction());
             } else {
@@ -455,7 +461,11 @@ public final class TaskRun {
     }
 
     private LateResult late(ToolFlight flight, AttemptResult result) {
-        return new LateResult(now(), flight.invocation().id(), flight.attempt(), LateResults.outcome(result));
+        return new LateResult(
+                now(),
+                flight.invocation().id(),
+                flight.attempt(),
+                Trusting.unlabelledIfUnguarded(agent, LateResults.outcome(result)));
     }
 
     /** An abandoned attempt has ended after all; on its own thread. */

@@ -4,8 +4,10 @@ import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.json.Json;
 import io.perdure.json.JsonSchema;
 import io.perdure.tool.ToolSpec.InvalidToolException;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A tool made of a lambda with a typed input; see {@link Tool#named(String)}. */
@@ -148,6 +150,12 @@ public final class FunctionTool<I> implements Tool {
             return this;
         }
 
+        /** What it means for trust; see {@link ToolSpec.Builder#trust}. */
+        public Builder trust(UnaryOperator<Declaration> declare) {
+            spec.trust(declare);
+            return this;
+        }
+
         /** What happens when it cannot be found out whether a call had its effect. Default: as the agent says. */
         public Builder onUnknown(ToolSpec.OnUnknown policy) {
             spec.onUnknown(policy);
@@ -160,7 +168,17 @@ public final class FunctionTool<I> implements Tool {
          * @throws InvalidToolException if the declaration is wrong or incomplete
          */
         public <I extends Record> FunctionTool<I> calls(Class<I> input, Body<I> body) {
+            spec.trust(declaration -> sinks(input, declaration));
             return new FunctionTool<>(spec.input(JsonSchema.of(input)).build(), input, body, null, null);
+        }
+
+        private static Declaration sinks(Class<?> input, Declaration declaration) {
+            Declaration all = declaration;
+            for (RecordComponent component : input.getRecordComponents()) {
+                Sink sink = component.getAnnotation(Sink.class);
+                all = sink == null ? all : all.sink(component.getName(), sink.value());
+            }
+            return all;
         }
     }
 }

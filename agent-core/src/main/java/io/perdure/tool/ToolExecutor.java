@@ -5,7 +5,10 @@ import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.json.Json;
 import io.perdure.json.Json.UnstorableException;
 import io.perdure.store.StateStore.StoreUnavailableException;
+import io.perdure.tool.Labeler.Labelled;
+import io.perdure.tool.Labeler.Labels;
 import io.perdure.tool.Reconciler.Finding;
+import io.perdure.trust.Label;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,11 +45,11 @@ public final class ToolExecutor {
             result = tool.call(invocation, context);
         } catch (ToolException e) {
             ToolFailure failure = new ToolFailure(e.kind(), shown(e), e.mayHaveHadEffect() && isChange(spec));
-            return e.isRetryable() ? after(failure, e, spec, tries) : ended(failure);
+            return e.isRetryable() ? after(failure, e, invocation, spec, tries) : said(failure, invocation, spec);
         } catch (Throwable e) { // the virtual machine's errors too: the calls beside it are not to suffer
             ToolFailure failure = new ToolFailure(
                     ToolFailure.Kind.CRASHED, e.getClass().getSimpleName() + ": " + shown(e), isChange(spec));
-            return after(failure, e, spec, tries);
+            return after(failure, e, invocation, spec, tries);
         }
         if (result instanceof Wait && spec.effect() == Effect.TRANSACTIONAL) {
             return ended(WAIT_IN_TRANSACTION);
@@ -60,7 +63,8 @@ public final class ToolExecutor {
                 ToolFailure.Kind.TIMED_OUT,
                 "The tool did not return within " + spec.timeout().toMillis() + " ms.",
                 isChange(spec));
-        return after(failure, new TimeoutException(failure.message()), spec, tries);
+        return again(failure, new TimeoutException(failure.message()), spec, tries)
+                .orElseGet(() -> ended(failure));
     }
 
     /**
@@ -101,10 +105,11 @@ public final class ToolExecutor {
         Artifact.Sink sink = context.find(Artifact.Sink.class).orElse(null);
         try {
             String text = Json.stored(
-                    result,
+                    result instanceof Labelled labelled ? labelled.value() : result,
                     sink == null ? spec.maxResultBytes() : Math.max(spec.maxResultBytes(), spec.maxArtifactBytes()));
             boolean isLong = text.length() > LONGEST_SHOWN;
-            return new AttemptResult.Ended(sink != null && isLong ? kept(text, sink) : ToolOutcome.done(text));
+            ToolOutcome outcome = sink != null && isLong ? kept(text, sink) : ToolOutcome.done(text);
+            return new AttemptResult.Ended(outcome.labelled(Labelling.of(result, text, context.invocation(), spec)));
         } catch (UnstorableException e) {
             return ended(new ToolFailure(
                     e.isTooLarge() ? ToolFailure.Kind.TOO_LARGE : ToolFailure.Kind.UNUSABLE_RESULT,
@@ -134,12 +139,21 @@ public final class ToolExecutor {
                 artifact);
     }
 
-    private static AttemptResult after(ToolFailure failure, Throwable cause, ToolSpec spec, int tries) {
+    private static AttemptResult after(
+            ToolFailure failure, Throwable cause, ToolInvocation invocation, ToolSpec spec, int tries) {
+        return again(failure, cause, spec, tries).orElseGet(() -> said(failure, invocation, spec));
+    }
+
+    private static Optional<AttemptResult> again(ToolFailure failure, Throwable cause, ToolSpec spec, int tries) {
         RetryConfig retry = spec.retry();
         boolean again = spec.effect().isRetried() && tries < retry.getMaxAttempts();
         Optional<Duration> wait = again ? wait(retry, tries, cause) : Optional.empty();
-        return wait.<AttemptResult>map(delay -> new AttemptResult.Retry(failure, delay))
-                .orElseGet(() -> ended(failure));
+        return wait.map(delay -> new AttemptResult.Retry(failure, delay));
+    }
+
+    // In the tool's own words.
+    private static AttemptResult said(ToolFailure failure, ToolInvocation invocation, ToolSpec spec) {
+        return new AttemptResult.Ended(ToolOutcome.failed(failure).labelled(Labelling.ofFailure(invocation, spec)));
     }
 
     // Settings that fail themselves are no reason to try again.
@@ -155,7 +169,7 @@ public final class ToolExecutor {
     }
 
     private static AttemptResult ended(ToolFailure failure) {
-        return new AttemptResult.Ended(ToolOutcome.failed(failure));
+        return new AttemptResult.Ended(ToolOutcome.failed(failure).labelled(Labels.of(Label.NONE)));
     }
 
     // A transaction that failed was rolled back, so its tool changed nothing.

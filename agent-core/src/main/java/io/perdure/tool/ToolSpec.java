@@ -6,9 +6,14 @@ import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.error.PerdureException;
 import io.perdure.json.Json;
 import io.perdure.json.JsonSchema;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +27,12 @@ public final class ToolSpec {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
     private final Builder values;
+    private final Declaration declaration;
+    private volatile @Nullable String manifest;
 
     private ToolSpec(Builder values) {
         this.values = values;
+        this.declaration = values.declaration();
     }
 
     /** Starts a specification; names are 1 to 64 letters, digits, underscores and hyphens. */
@@ -75,6 +83,39 @@ public final class ToolSpec {
     /** What happens when it cannot be found out whether the tool had its effect; {@code null}: as its agent says. */
     public @Nullable OnUnknown onUnknown() {
         return values.onUnknown;
+    }
+
+    /** What it means for trust. */
+    public Declaration declaration() {
+        return declaration;
+    }
+
+    /**
+     * A hash of all that is said of it: name, description, form of its arguments, effect and declaration. SHA-256, 64 hexadecimal digits; the
+     * same in any process.
+     */
+    public String manifest() {
+        String known = manifest;
+        if (known == null) {
+            String said = String.join(
+                    "\0",
+                    name(),
+                    description(),
+                    Json.parse(input().json()).toString(),
+                    effect().name(),
+                    declaration().canonical());
+            known = HexFormat.of().formatHex(sha256().digest(said.getBytes(StandardCharsets.UTF_8)));
+            manifest = known;
+        }
+        return known;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
     }
 
     /**
@@ -128,6 +169,7 @@ public final class ToolSpec {
         private int maxArtifactBytes = 16 * 1024 * 1024;
         private @Nullable OnUnknown onUnknown;
         private @Nullable String sequence;
+        private UnaryOperator<Declaration> trust = UnaryOperator.identity();
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "name");
@@ -144,6 +186,7 @@ public final class ToolSpec {
             maxArtifactBytes = other.maxArtifactBytes;
             onUnknown = other.onUnknown;
             sequence = other.sequence;
+            trust = other.trust;
         }
 
         /** What the tool does and when to use it, for the model. */
@@ -223,6 +266,17 @@ public final class ToolSpec {
             }
             sequence = argument;
             return this;
+        }
+
+        /** What it means for trust, beside what was said before. Default: the most dangerous that its effect lets it be. */
+        public Builder trust(UnaryOperator<Declaration> declare) {
+            UnaryOperator<Declaration> before = trust;
+            trust = declaration -> declare.apply(before.apply(declaration));
+            return this;
+        }
+
+        private Declaration declaration() {
+            return trust.apply(Declaration.of(effect));
         }
 
         /**

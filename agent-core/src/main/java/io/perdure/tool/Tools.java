@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,9 +69,17 @@ public final class Tools {
                         spec.name(),
                         spec.description(),
                         spec.effect().name(),
-                        spec.input().toString()))
+                        spec.input().toString(),
+                        spec.declaration().canonical()))
                 .collect(Collectors.joining("\0"));
         return HexFormat.of().formatHex(sha256().digest(told.getBytes(StandardCharsets.UTF_8)), 0, 8);
+    }
+
+    /** A hash of the manifest of each tool, by its name, in order; see {@link ToolSpec#manifest()}. */
+    public Map<String, String> manifests() {
+        Map<String, String> manifests = new LinkedHashMap<>();
+        byName.forEach((name, tool) -> manifests.put(name, tool.spec().manifest()));
+        return Collections.unmodifiableMap(manifests);
     }
 
     private static MessageDigest sha256() {

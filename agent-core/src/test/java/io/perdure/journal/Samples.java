@@ -9,13 +9,21 @@ import io.perdure.llm.TokenUsage;
 import io.perdure.llm.ToolCall;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
+import io.perdure.tool.Labeler.Labels;
 import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Wait;
+import io.perdure.trust.Label;
+import io.perdure.trust.Readers;
+import io.perdure.trust.SinkKind;
+import io.perdure.trust.Source;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** One entry of each kind, with every component filled. */
 final class Samples {
@@ -23,6 +31,11 @@ final class Samples {
     private static final InvocationId CALL = new InvocationId(TASK, 3, 0);
     private static final ToolFailure FAILURE =
             new ToolFailure(ToolFailure.Kind.UNAVAILABLE, "no route to \"payments\" – übermorgen ✓", true);
+
+    private static final Label LABEL = new Label(
+            Label.Integrity.UNTRUSTED, Set.of(Source.tool("refund", "s3-0")), Readers.OWNER, Set.of("personal-id"));
+    private static final Labels LABELS =
+            Labels.of(LABEL).trusting(List.of("/*/id")).showing(List.of("/paid"), 1);
 
     static final List<JournalEntry> ALL = List.of(
             new TaskStarted(
@@ -33,6 +46,8 @@ final class Samples {
                     "gpt",
                     "0f1e2d3c4b5a6978",
                     "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                    Map.of("order", "4711"),
+                    Map.of("mail.txt", "Please refund my order."),
                     "{\"type\":\"object\"}"),
             new RunTraced(LATER, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
             new TaskResumed(LATER, "2", "gpt", "0f1e2d3c4b5a6978", List.of("Version 2 of the agent goes on.")),
@@ -69,16 +84,41 @@ final class Samples {
                     MonitorSpoke.Severity.TELL,
                     "You have made the same call 3 times.",
                     "refund (s4-0)"),
-            new AttemptStarted(LATER, CALL, 2, Effect.ONCE),
+            new AttemptStarted(
+                    LATER,
+                    CALL,
+                    2,
+                    Effect.ONCE,
+                    new Permit("approved", "ask-1", 0, List.of("ann@example.com"), new BigDecimal("12.50"), 77, true)),
             new AttemptFailed(LATER, CALL, 2, FAILURE, LATER.plusMillis(400)),
             new OutcomeInDoubt(LATER, CALL, FAILURE, true),
             new ReconcileStarted(LATER, CALL, 2),
             new ReconcileEnded(LATER, CALL, Finding.Kind.CANNOT_TELL, "no answer", LATER.plusMillis(400)),
             new InvocationWaiting(
                     LATER, CALL, Wait.forSignal("paid").atMost(Duration.ofDays(2)), LATER.plusSeconds(172_800)),
+            new ToolsPinned(LATER, Map.of("refund", "9f86d081884c7d65"), "ann"),
+            new ApprovalRequested(
+                    LATER,
+                    "ask-1",
+                    List.of(new ApprovalRequested.Item(
+                            CALL,
+                            "refund",
+                            "{\"orderId\":\"4711\"}",
+                            "0f1e2d3c4b5a6978",
+                            LABEL,
+                            List.of(new ApprovalRequested.Concern(
+                                    "unvouched-value", "/orderId", SinkKind.TARGET, "4711", "read_mail (s1-0)")),
+                            Map.of("/orderId", "4711"),
+                            "so far in this task: refund 1 time(s)")),
+                    LATER.plusSeconds(3_600)),
+            new ApprovalGiven(
+                    LATER, "ask-1", ApprovalGiven.Verdict.TASK_GRANT, List.of("s3-0"), "ann", "it is a good customer"),
             new InvocationEnded(
-                    LATER, CALL, new ToolOutcome(ToolOutcome.Status.UNKNOWN, "", FAILURE, List.of(FAILURE))),
-            new LateResult(LATER, CALL, 2, ToolOutcome.done("{\"refund\":\"r-1\"}")),
+                    LATER,
+                    CALL,
+                    new ToolOutcome(ToolOutcome.Status.UNKNOWN, "", FAILURE, List.of(FAILURE)).labelled(LABELS)),
+            new LateResult(
+                    LATER, CALL, 2, ToolOutcome.done("{\"refund\":\"r-1\"}").labelled(LABELS)),
             new ContextCompacted(
                     LATER,
                     "fold-steps",

@@ -12,6 +12,7 @@ import io.perdure.agent.Model;
 import io.perdure.context.CompactionStrategy;
 import io.perdure.context.PlanTool;
 import io.perdure.guard.Limits;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.ContextCompacted.Cut;
 import io.perdure.journal.JournalEntry;
@@ -57,6 +58,7 @@ class DeciderTest {
             "{\"type\":\"object\",\"properties\":{\"refunded\":{\"type\":\"boolean\"}},\"required\":[\"refunded\"]}";
 
     private static final Agent AGENT = Agent.named("refund-desk")
+            .trust(TrustPolicy.unguarded())
             .version("1")
             .instructions("You refund orders.")
             .model(new NoModel("none"))

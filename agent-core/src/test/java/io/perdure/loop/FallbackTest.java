@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.Journals;
 import io.perdure.journal.ModelFailed;
 import io.perdure.llm.LlmClient;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FallbackTest {
     private static final Instant NOW = Journals.BEGIN.plusSeconds(60);
     private static final Agent ALONE = Agent.named("refund-desk")
+            .trust(TrustPolicy.unguarded())
             .version("1")
             .instructions("You refund orders.")
             .model(model("first"))

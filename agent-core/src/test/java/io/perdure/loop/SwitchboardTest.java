@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.LlmRequest;
@@ -103,8 +104,12 @@ class SwitchboardTest {
     }
 
     private Line line(Model model) {
-        Agent agent =
-                Agent.named("desk").version("1").instructions("x").model(model).build();
+        Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
+                .version("1")
+                .instructions("x")
+                .model(model)
+                .build();
         return board.line(agent, model);
     }
 

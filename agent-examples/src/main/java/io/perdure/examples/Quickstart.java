@@ -8,6 +8,7 @@ import io.perdure.TaskHandle;
 import io.perdure.TaskResult;
 import io.perdure.agent.Agent;
 import io.perdure.guard.Limits;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.langchain4j.LangChain4jTools;
 import io.perdure.llm.LlmClient;
 import io.perdure.memory.sqlite.SqliteStateStore;
@@ -32,6 +33,7 @@ final class Quickstart {
 
     static TaskResult<String> refund(LlmClient model, Payments payments, Path database) {
         Agent agent = Agent.named("refund-desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You handle refund requests. Say in one sentence what you did.")
                 .model(model) // such as LangChain4jLlmClient.of(chatModel)

@@ -10,6 +10,7 @@ import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.AttemptStarted;
 import io.perdure.journal.ReconcileEnded;
 import io.perdure.store.InMemoryStateStore;
@@ -128,6 +129,7 @@ class AdriftTest {
                 .reconciledBy((order, call) ->
                         ledger.contains(call.idempotencyKey()) ? Finding.happened("refunded") : Finding.didNotHappen());
         Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You refund orders.")
                 .model(ScriptedLlm.of(seen -> seen.step() == 0

@@ -13,6 +13,7 @@ import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.context.PlanTool;
 import io.perdure.guard.RecoveryPolicy;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.AnswerAccepted;
 import io.perdure.journal.AnswerRejected;
 import io.perdure.journal.JournalEntry;
@@ -362,6 +363,7 @@ class ConductTest {
 
     private Agent.Builder agent(Function<Seen, LlmReply> script, AtomicInteger bodies) {
         return Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You work at a desk.")
                 .model(ScriptedLlm.of(script))

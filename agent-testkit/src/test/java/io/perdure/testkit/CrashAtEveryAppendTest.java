@@ -12,6 +12,7 @@ import io.perdure.Task;
 import io.perdure.TaskHandle.NoSuchQuestionException;
 import io.perdure.TaskResult;
 import io.perdure.agent.Agent;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.EntryCodec;
 import io.perdure.journal.InvocationEnded;
 import io.perdure.llm.LlmReply;
@@ -210,6 +211,7 @@ class CrashAtEveryAppendTest {
 
     private static Agent agent(World world, Effect effect) {
         return Agent.named("refund-desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You refund orders.")
                 .model(model())

@@ -11,6 +11,7 @@ import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.ReconcileEnded;
 import io.perdure.journal.ReconcileStarted;
 import io.perdure.journal.TaskStatus;
@@ -246,6 +247,7 @@ class DoubtTest {
 
     private TaskHandle<String> start(Tool refund, OnUnknown policy) {
         Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You refund orders.")
                 .onUnknown(policy)

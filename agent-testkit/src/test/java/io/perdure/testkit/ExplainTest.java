@@ -9,6 +9,7 @@ import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
@@ -98,6 +99,7 @@ class ExplainTest {
             throw ToolException.unknown("the answer was lost");
         });
         Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version(version)
                 .instructions("You refund orders.")
                 .onVersionChange(Agent.OnVersionChange.CONTINUE)

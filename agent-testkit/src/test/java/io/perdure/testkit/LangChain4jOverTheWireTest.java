@@ -11,6 +11,7 @@ import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.agent.Agent;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.json.JsonSchema;
 import io.perdure.langchain4j.LangChain4jLlmClient;
 import io.perdure.llm.LlmClient;
@@ -51,6 +52,7 @@ class LangChain4jOverTheWireTest {
                         ? usage(call("refund", Map.of("orderId", "4711")))
                         : usage(say("{\"decision\":\"refunded\"}"))))) {
             Agent agent = Agent.named("desk")
+                    .trust(TrustPolicy.unguarded())
                     .version("1")
                     .instructions("You refund orders.")
                     .model(client(server))

@@ -14,6 +14,7 @@ import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.ModelFailed;
 import io.perdure.journal.ModelReplied;
@@ -310,6 +311,7 @@ class ModelChainTest {
 
     private static Agent agent(LlmClient... models) {
         return Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You work at a desk.")
                 .models(List.of(models).stream()

@@ -16,6 +16,7 @@ import io.perdure.context.PlanTool;
 import io.perdure.guard.Limits;
 import io.perdure.guard.Monitor;
 import io.perdure.guard.RecoveryPolicy;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.MonitorSpoke;
 import io.perdure.journal.MonitorSpoke.Severity;
 import io.perdure.journal.Plan;
@@ -335,6 +336,7 @@ class MonitorsTest {
     private static Agent agent(Behaviour behaviour) {
         int[] counted = {0};
         return Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You work at a desk.")
                 .model(ScriptedLlm.of(behaviour.script()))

@@ -23,6 +23,7 @@ import io.perdure.TaskResult;
 import io.perdure.TaskResult.TaskNotCompletedException;
 import io.perdure.agent.Agent;
 import io.perdure.guard.Limits;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskStatus;
@@ -520,6 +521,7 @@ class OrchestratorTest {
         first.close();
 
         Agent other = Agent.named("other")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("i")
                 .model(ScriptedLlm.of(seen -> say("ok")))
@@ -731,6 +733,7 @@ class OrchestratorTest {
 
     private static Agent agent(Tools tools, Function<ScriptedLlm.Seen, LlmReply> script) {
         return Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You work at a desk.")
                 .model(ScriptedLlm.of(script))

@@ -14,6 +14,7 @@ import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.TaskResult;
 import io.perdure.agent.Agent;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.EntryCodec;
 import io.perdure.journal.InvocationEnded;
 import io.perdure.journal.TaskStatus;
@@ -243,6 +244,7 @@ class RollbackTest {
     private static Agent agent(
             Tools tools, java.util.function.Function<ScriptedLlm.Seen, io.perdure.llm.LlmReply> model) {
         return Agent.named("shop")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You bring orders to customers.")
                 .model(ScriptedLlm.of(model))

@@ -9,6 +9,7 @@ import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.TaskStatus;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.store.StateStore;
@@ -32,6 +33,7 @@ class StoreTroubleTest {
     private final AtomicReference<String> failing = new AtomicReference<>("");
     private final Orchestrator orchestrator = Orchestrator.on(unreliable())
             .agents(Agent.named("desk")
+                    .trust(TrustPolicy.unguarded())
                     .version("1")
                     .instructions("Wait.")
                     .model(ScriptedLlm.of(seen -> seen.lastObservation() == null

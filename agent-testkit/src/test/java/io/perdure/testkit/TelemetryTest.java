@@ -12,6 +12,7 @@ import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.ModelFailed;
 import io.perdure.journal.RunTraced;
@@ -145,6 +146,7 @@ class TelemetryTest {
                     return "paid";
                 });
         Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("x")
                 .model(Model.of(ScriptedLlm.of(seen -> waits(never)).named("slow"))
@@ -232,6 +234,7 @@ class TelemetryTest {
 
     private static Agent.Builder agent(Function<Seen, LlmReply> script, Tool... tools) {
         return Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You work at a desk.")
                 .model(ScriptedLlm.of(script))

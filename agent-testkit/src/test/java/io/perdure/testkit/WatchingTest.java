@@ -15,6 +15,7 @@ import io.perdure.TaskListener;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
 import io.perdure.guard.Limits;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.llm.LlmFailure.Kind;
 import io.perdure.llm.LlmReply;
 import io.perdure.loop.Struggle;
@@ -53,6 +54,7 @@ class WatchingTest {
     @Test
     void a_listener_hears_of_trouble_before_the_task_fails_of_it() {
         Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("x")
                 .model(Model.of(
@@ -80,6 +82,7 @@ class WatchingTest {
         assertThat(other.health().isGood()).isTrue();
 
         Agent stuck = Agent.named("stuck")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("x")
                 .model(ScriptedLlm.of(seen -> call("ask", Map.of("item", "?"))))
@@ -134,6 +137,7 @@ class WatchingTest {
 
     private static Agent agent(Function<Seen, LlmReply> script, Tool... tools) {
         return Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You work at a desk.")
                 .model(ScriptedLlm.of(script))

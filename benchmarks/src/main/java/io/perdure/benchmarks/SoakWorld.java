@@ -7,6 +7,7 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.langchain4j.LangChain4jLlmClient;
 import io.perdure.langchain4j.http.RetryAfterHttpClientBuilder;
 import io.perdure.llm.LlmClient;
@@ -98,6 +99,7 @@ final class SoakWorld {
 
     Agent agent(String baseUrl) {
         return Agent.named("soak")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("Work on the items, one after the other.")
                 .model(Model.of(blocking(baseUrl)).timeout(WHOLE_REPLY).retry(soon(3)))

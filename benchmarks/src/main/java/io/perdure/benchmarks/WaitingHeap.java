@@ -4,6 +4,7 @@ import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.agent.Agent;
 import io.perdure.guard.Limits;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.LlmRequest;
@@ -27,6 +28,7 @@ final class WaitingHeap {
     /** Bytes a task, of {@code tasks} that wait while their orchestrator is open. */
     static double bytesPerTask(int tasks, Path directory) {
         Agent agent = Agent.named("waiter")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("Wait.")
                 .model(new Waiter())

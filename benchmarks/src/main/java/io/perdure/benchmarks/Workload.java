@@ -5,6 +5,7 @@ import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.guard.Limits;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.LlmRequest;
@@ -65,6 +66,7 @@ record Workload(int tasks, int steps, Effect effect, int modelMillis) {
 
     private Agent agent(Model model) {
         return Agent.named("bench")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("Look things up.")
                 .model(model)

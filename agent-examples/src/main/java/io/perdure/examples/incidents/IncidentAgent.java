@@ -10,6 +10,7 @@ import io.perdure.agent.Model;
 import io.perdure.context.PlanTool;
 import io.perdure.guard.AnswerRule;
 import io.perdure.guard.Limits;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.langchain4j.LangChain4jLlmClient;
 import io.perdure.llm.LlmClient;
 import io.perdure.tool.Effect;
@@ -54,6 +55,7 @@ final class IncidentAgent {
      */
     static Agent of(LlmClient second, String site) {
         return Agent.named("incident-responder")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions(INSTRUCTIONS)
                 .model(Model.of(first(site)).retry(HASTY))

@@ -5,6 +5,7 @@ import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
 import io.perdure.context.ContextTools;
 import io.perdure.guard.Limits;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.llm.LlmClient;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
@@ -48,6 +49,7 @@ final class TidyingAgent {
                 .effect(Effect.IDEMPOTENT) // the same piece again is the same file again
                 .calls(Kept.class, (kept, call) -> keep(pieces, kept, tidied));
         return Agent.named("long-haul")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions(INSTRUCTIONS)
                 .model(Model.of(model).window(window, REPLY))

@@ -4,6 +4,7 @@ import io.perdure.Task;
 import io.perdure.agent.Agent;
 import io.perdure.examples.StandIn;
 import io.perdure.guard.Limits;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.llm.LlmClient;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Reconciler.Finding;
@@ -33,6 +34,7 @@ final class OrderAgent {
      */
     static Agent of(LlmClient model, Map<Step, String> services) {
         return Agent.named("order-saga")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions(INSTRUCTIONS)
                 .model(model)

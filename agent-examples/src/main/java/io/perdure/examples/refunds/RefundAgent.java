@@ -4,6 +4,7 @@ import io.perdure.Task;
 import io.perdure.agent.Agent;
 import io.perdure.examples.StandIn;
 import io.perdure.guard.Limits;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.llm.LlmClient;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
@@ -36,6 +37,7 @@ final class RefundAgent {
      */
     static Agent of(LlmClient model, String payments) {
         return Agent.named("refund-desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions(INSTRUCTIONS)
                 .model(model)

@@ -8,6 +8,7 @@ import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.agent.Agent;
 import io.perdure.context.ContextTools;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.memory.sqlite.SqliteFile;
 import io.perdure.memory.sqlite.SqliteStateStore;
 import io.perdure.store.ArtifactStore;
@@ -53,6 +54,7 @@ class DeletedTaskTest {
                 .effect(Effect.READ_ONLY)
                 .calls(Nothing.class, (input, call) -> "a secret that is long ".repeat(4_000));
         Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("Help.")
                 .model(ScriptedLlm.replies(call("report", Map.of()), say("done")))

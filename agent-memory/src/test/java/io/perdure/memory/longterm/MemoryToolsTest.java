@@ -10,6 +10,7 @@ import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.llm.LlmReply;
 import io.perdure.memory.sqlite.SqliteFile;
 import io.perdure.store.InMemoryStateStore;
@@ -53,6 +54,7 @@ class MemoryToolsTest {
 
     private List<String> run(String task, MemoryTools tools, ScriptedLlm model) {
         Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("Help.")
                 .model(model)
@@ -154,6 +156,7 @@ class MemoryToolsTest {
             Scope scope = ANN.family("crash " + n);
             InMemoryStateStore store = new InMemoryStateStore();
             Agent agent = Agent.named("desk")
+                    .trust(TrustPolicy.unguarded())
                     .version("1")
                     .instructions("Help.")
                     .model(ScriptedLlm.of(seen -> seen.observations().isEmpty()

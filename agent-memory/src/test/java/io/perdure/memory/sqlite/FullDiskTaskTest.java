@@ -10,6 +10,7 @@ import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.Message;
@@ -95,6 +96,7 @@ class FullDiskTaskTest {
 
     private static Agent agent(Map<String, Integer> ledger) {
         return Agent.named("writer")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("Write.")
                 .model(Model.of(ScriptedLlm.of(FullDiskTaskTest::next)).window(Model.UNLIMITED, 1_000))

@@ -12,6 +12,7 @@ import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.LateResult;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.store.StateStore;
@@ -231,6 +232,7 @@ class TransactionalToolTest {
 
     private static Orchestrator open(StateStore store, Tool tool, ManualClock clock) {
         Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You note orders.")
                 .model(ScriptedLlm.of(seen -> seen.step() == 0

@@ -4,6 +4,7 @@ import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
 import io.perdure.guard.Limits;
 import io.perdure.guard.RecoveryPolicy;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.tool.Effect;
 import io.perdure.tool.FunctionTool;
 import io.perdure.tool.Tool;
@@ -24,6 +25,7 @@ final class SampleAgent {
 
     static Agent in(SimulatedWorld world, long seed) {
         return Agent.named("sample")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("Do something.")
                 .model(Model.of(new Improviser("improviser", seed)).timeout(Duration.ofSeconds(5)))

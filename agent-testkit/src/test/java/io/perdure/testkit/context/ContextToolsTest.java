@@ -13,6 +13,7 @@ import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
 import io.perdure.context.CompactionStrategy;
 import io.perdure.context.ContextTools;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.CompactionRequested;
 import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.EntryCodec;
@@ -417,6 +418,7 @@ class ContextToolsTest {
                                         .length
                                 + " bytes");
         return Agent.named("reader")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("Read.")
                 .model(Model.of(llm).window(window, 500))

@@ -5,6 +5,7 @@ import io.perdure.agent.Model;
 import io.perdure.context.ContextTools;
 import io.perdure.context.PlanTool;
 import io.perdure.guard.Limits;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.json.Json;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.LlmRequest;
@@ -53,6 +54,7 @@ final class Wanderer {
 
     Agent agent() {
         Agent.Builder agent = Agent.named("wanderer")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("Wander.")
                 .model(Model.of(llm).window(window, REPLY))

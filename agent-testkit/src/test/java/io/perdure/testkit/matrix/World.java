@@ -7,6 +7,7 @@ import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
 import io.perdure.guard.RecoveryPolicy;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.Message;
 import io.perdure.testkit.ScriptedLlm;
@@ -82,6 +83,7 @@ final class World {
                 .waitDuration(Duration.ofSeconds(1))
                 .build();
         Agent.Builder agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You work at a desk.")
                 .model(Model.of(ScriptedLlm.of(seen -> reply(seen, true)).named("a"))

@@ -3,6 +3,7 @@ package io.perdure.testkit.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.agent.Agent;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.Message;
 import io.perdure.llm.ToolCall;
@@ -116,6 +117,7 @@ class EveryCrashTest {
     private Agent agent(SimulatedWorld world, String script) {
         outside = world.outside();
         return Agent.named("scripted")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("Follow the script.")
                 .model(ScriptedLlm.of(seen -> next(seen, script)))

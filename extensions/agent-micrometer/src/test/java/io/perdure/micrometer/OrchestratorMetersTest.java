@@ -12,6 +12,7 @@ import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.llm.LlmReply;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.testkit.ManualClock;
@@ -95,6 +96,7 @@ class OrchestratorMetersTest {
 
     private Orchestrator open(String version) {
         Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version(version)
                 .instructions("x")
                 .model(ScriptedLlm.of(this::whenTold))

@@ -22,6 +22,7 @@ import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
 import io.perdure.guard.Limits;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.ModelReplied;
 import io.perdure.llm.LlmFailure.Kind;
@@ -114,6 +115,7 @@ class TaskMetersTest {
     @Test
     void failures_of_models_are_counted_by_kind_and_by_what_followed_and_trouble_by_its_kind() {
         Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("x")
                 .model(Model.of(ScriptedLlm.of(seen -> fail(Kind.RATE_LIMITED)).named("first"))
@@ -295,6 +297,7 @@ class TaskMetersTest {
 
     private static Agent.Builder agent(ScriptedLlm model, Tool... tools) {
         return Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You work at a desk.")
                 .model(model)

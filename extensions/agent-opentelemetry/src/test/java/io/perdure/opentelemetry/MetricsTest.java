@@ -17,6 +17,7 @@ import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.LateResult;
 import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmFailure.Kind;
@@ -76,6 +77,7 @@ class MetricsTest {
     @Test
     void the_time_of_a_model_call_is_measured_whether_it_succeeds_or_not() {
         Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("7")
                 .instructions("x")
                 .model(Model.of(ScriptedLlm.of(seen -> {
@@ -127,6 +129,7 @@ class MetricsTest {
                         .minimumNumberOfCalls(1)
                         .build());
         Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("7")
                 .instructions("x")
                 .model(broken)

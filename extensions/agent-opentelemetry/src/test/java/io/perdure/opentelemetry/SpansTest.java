@@ -24,6 +24,7 @@ import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
 import io.perdure.guard.Limits;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.EntryCodec;
 import io.perdure.journal.LateResult;
 import io.perdure.journal.RunTraced;
@@ -243,6 +244,7 @@ class SpansTest {
     @Test
     void a_model_that_fails_leaves_a_failed_span_and_the_next_one_a_span_of_its_own() {
         Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("7")
                 .instructions("x")
                 .model(Model.of(ScriptedLlm.of(seen -> fail(Kind.UNAVAILABLE)).named("ollama:llama3"))
@@ -375,6 +377,7 @@ class SpansTest {
     @Test
     void a_model_that_another_one_overtook_ends_its_span_without_an_error() {
         Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("7")
                 .instructions("x")
                 .model(ScriptedLlm.of(seen -> watched.untilInterrupted()).named("slow"))

@@ -15,6 +15,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.perdure.Orchestrator;
 import io.perdure.agent.Agent;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmFailure.Kind;
 import io.perdure.llm.LlmReply;
@@ -70,6 +71,7 @@ final class Watched implements AutoCloseable {
 
     static Agent.Builder agent(LlmClient model, Tool... tools) {
         return Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("7")
                 .instructions("You work at a desk.")
                 .model(model)

@@ -34,6 +34,7 @@ import io.perdure.tool.Wait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
@@ -125,7 +126,9 @@ class HostileTextTest {
 
     /** A journal with this text wherever a text can stand. */
     private static Story story(String text) {
-        Story story = new Story().add(at -> new TaskStarted(at, text, text, text, text, text, text, text));
+        Story story = new Story()
+                .add(at -> new TaskStarted(
+                        at, text, text, text, text, text, text, Map.of(text, text), Map.of(text, text), text));
         story.add(at -> new RunTraced(at, text))
                 .add(at -> new ModelFailed(
                         at,

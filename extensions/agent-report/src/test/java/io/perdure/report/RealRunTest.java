@@ -14,6 +14,7 @@ import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmFailure;
 import io.perdure.llm.LlmReply;
@@ -160,6 +161,7 @@ class RealRunTest {
 
     private Agent agent(Function<Seen, LlmReply> script) {
         return Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You work at a desk.")
                 .onVersionChange(Agent.OnVersionChange.CONTINUE)

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** A journal written by hand, entry by entry, on a clock of its own. */
@@ -37,7 +38,8 @@ final class Story {
     Story() {}
 
     static Story of(String goal) {
-        return new Story().add(at -> new TaskStarted(at, "refund-desk", "1", goal, "small", "t1", "", null));
+        return new Story()
+                .add(at -> new TaskStarted(at, "refund-desk", "1", goal, "small", "t1", "", Map.of(), Map.of(), null));
     }
 
     Story after(Duration time) {

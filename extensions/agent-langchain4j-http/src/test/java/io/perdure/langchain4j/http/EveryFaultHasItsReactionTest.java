@@ -13,6 +13,7 @@ import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.AnswerRejected;
 import io.perdure.journal.InvocationEnded;
 import io.perdure.journal.JournalEntry;
@@ -354,6 +355,7 @@ class EveryFaultHasItsReactionTest {
                 .waitDuration(Duration.ofSeconds(1))
                 .build();
         return Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You look at things.")
                 .models(Stream.of(models)

@@ -1,0 +1,95 @@
+package io.perdure;
+
+import io.perdure.agent.Agent;
+import io.perdure.guard.Approver;
+import io.perdure.journal.ApprovalRequested;
+import io.perdure.journal.Call;
+import io.perdure.journal.JournalEntry;
+import io.perdure.journal.TaskStatus;
+import io.perdure.store.StateStore;
+import io.perdure.store.StateStore.StoreUnavailableException;
+import io.perdure.store.TaskId;
+import io.perdure.store.TaskQuery;
+import io.perdure.store.TaskRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings questions to the approvers of agents: new ones as they are recorded, open ones when an orchestrator is opened. */
+final class ApprovalDesk implements TaskListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ApprovalDesk.class);
+
+    private final Orchestrator orchestrator;
+    private final StateStore store;
+    private final Map<String, Agent> agents;
+
+    ApprovalDesk(Orchestrator orchestrator, StateStore store, Map<String, Agent> agents) {
+        this.orchestrator = orchestrator;
+        this.store = store;
+        this.agents = agents;
+    }
+
+    @Override
+    public void entry(TaskId task, JournalEntry entry) {
+        if (entry instanceof ApprovalRequested asked) {
+            approver(task).ifPresent(approver -> ask(approver, question(task, asked)));
+        }
+    }
+
+    private Optional<Approver> approver(TaskId task) {
+        return store.find(task)
+                .map(known -> agents.get(known.mark().agent()))
+                .flatMap(agent -> agent.trust().approver());
+    }
+
+    private void ask(Approver approver, Approver.Question question) {
+        try {
+            approver.ask(
+                    question,
+                    (verdict, by, comment) ->
+                            orchestrator.task(question.task().value()).approve(question.id(), verdict, by, comment));
+        } catch (RuntimeException e) {
+            LOG.warn("Task {}: the approver failed; question {} stays open.", question.task(), question.id(), e);
+        }
+    }
+
+    static Approver.Question question(TaskId task, ApprovalRequested asked) {
+        return new Approver.Question(task, asked.id(), asked, asked.expires());
+    }
+
+    /** Brings the questions that were open when this process began; on the calling thread. */
+    void bringOpenOnes() {
+        agents.values().stream()
+                .filter(agent -> agent.trust().approver().isPresent())
+                .forEach(agent -> bringOpenOnes(agent, agent.trust().approver().get()));
+    }
+
+    private void bringOpenOnes(Agent agent, Approver approver) {
+        TaskQuery waiting = TaskQuery.all().ofAgent(agent.name()).withStatus(TaskStatus.WAITING.name());
+        try {
+            for (List<TaskRecord> page = store.find(waiting); !page.isEmpty(); ) {
+                for (TaskRecord task : page) {
+                    orchestrator.info(task.id()).approvals().forEach(question -> ask(approver, question));
+                }
+                page = store.find(waiting.after(page.get(page.size() - 1).id()));
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.warn("The open questions of agent {} could not be read; they stay open.", agent.name(), e);
+        }
+    }
+
+    /** The questions of a task that are open, out of its journal. */
+    static List<Approver.Question> open(TaskId task, List<Call> calls, List<JournalEntry> journal) {
+        List<String> open = calls.stream()
+                .filter(call -> call.phase() == Call.Phase.ASKED && call.approval() != null)
+                .map(call -> call.approval().id())
+                .distinct()
+                .toList();
+        return journal.stream()
+                .filter(entry -> entry instanceof ApprovalRequested asked && open.contains(asked.id()))
+                .map(entry -> question(task, (ApprovalRequested) entry))
+                .toList();
+    }
+}

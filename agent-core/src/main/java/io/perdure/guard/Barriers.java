@@ -1,0 +1,92 @@
+package io.perdure.guard;
+
+import io.perdure.guard.Guard.Decision;
+import io.perdure.journal.ApprovalRequested.Concern;
+import io.perdure.journal.Custody;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/** What stops a call whoever wants it: canaries, handles that are none, tools that changed, budgets, and what the developer forbids. */
+final class Barriers {
+    private Barriers() {}
+
+    static Optional<Decision> stop(Case it) {
+        return canary(it)
+                .or(() -> handles(it))
+                .or(() -> pins(it))
+                .or(() -> budgets(it))
+                .or(() -> forbidden(it));
+    }
+
+    private static Optional<Decision> canary(Case it) {
+        String all = it.arguments().json().toString();
+        return it.policy().canaries().stream()
+                .filter(canary -> canary.equals(it.spec().name()) || all.contains(canary))
+                .findFirst()
+                .map(canary -> new Decision.Halt(
+                        Reason.CANARY.code(),
+                        "the call " + it.call().id().callId() + " of "
+                                + it.spec().name() + ": " + Reason.CANARY.words()));
+    }
+
+    private static Optional<Decision> handles(Case it) {
+        return it.arguments().problems().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Guard.refused(
+                        Reason.BAD_HANDLE, String.join("; ", it.arguments().problems())));
+    }
+
+    private static Optional<Decision> pins(Case it) {
+        Custody custody = it.task().custody();
+        boolean changed = !custody.pins().isEmpty()
+                && !it.spec().manifest().equals(custody.pins().get(it.spec().name()));
+        return changed ? Optional.of(Guard.refused(Reason.TOOL_CHANGED, "")) : Optional.empty();
+    }
+
+    private static Optional<Decision> budgets(Case it) {
+        if (it.spec().name().equals(Custody.REVEAL)) {
+            return spent(
+                    it.task().custody().spent().reveals()
+                            >= it.policy().budgets().reveals(),
+                    "texts revealed");
+        }
+        if (!it.hasSideEffect()) {
+            return Optional.empty();
+        }
+        TrustPolicy.Budgets most = it.policy().budgets();
+        Custody.Spent spent = it.task().custody().spent();
+        BigDecimal amount = it.amount();
+        boolean tooMuch = amount != null
+                && most.amount()
+                        .filter(limit -> spent.amount().add(amount).compareTo(limit) > 0)
+                        .isPresent();
+        return spent(spent.effects().getOrDefault(it.spec().name(), 0) >= most.effects(), "calls of this tool")
+                .or(() -> spent(spent.recipients().size() > most.recipients(), "recipients"))
+                .or(() -> spent(tooMuch, "amounts"))
+                .or(() -> spent(spent.bytes() + it.bytes() > most.bytes(), "bytes that leave"));
+    }
+
+    private static Optional<Decision> spent(boolean isSpent, String what) {
+        return isSpent ? Optional.of(Guard.refused(Reason.BUDGET, what)) : Optional.empty();
+    }
+
+    private static Optional<Decision> forbidden(Case it) {
+        return rule(it, "forbid").map(rule -> Guard.refused(Reason.FORBIDDEN, ""));
+    }
+
+    /** The concern of a developer who wants a person to decide. */
+    static List<Concern> askedByRule(Case it) {
+        return rule(it, "ask")
+                .map(rule -> List.of(new Concern(Reason.RULE.code(), "", null, "", "")))
+                .orElse(List.of());
+    }
+
+    private static Optional<Rule> rule(Case it, String verb) {
+        return it.policy().rules().stream()
+                .map(Rule::parse)
+                .filter(rule -> rule.verb().equals(verb)
+                        && rule.isAbout(it.spec().name(), it.arguments().json()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,213 @@
+package io.perdure.guard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.perdure.journal.Call;
+import io.perdure.journal.Custody.Grant;
+import io.perdure.journal.FilledIn;
+import io.perdure.journal.Permit;
+import io.perdure.journal.TaskState;
+import io.perdure.tool.Declaration;
+import io.perdure.tool.ToolSpec;
+import io.perdure.trust.Label;
+import io.perdure.trust.SinkKind;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A call that is to be decided about, with all that matters for it. */
+record Case(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, FilledIn arguments, List<Leaf> leaves) {
+    Case(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, FilledIn arguments) {
+        this(policy, spec, task, call, arguments, leaves(spec.declaration(), call, arguments));
+    }
+
+    /**
+     * A value in the arguments.
+     *
+     * @param pointer where it stands
+     * @param kind what it decides
+     * @param declared whether the tool says so
+     * @param value itself
+     * @param label that of what a handle stood for; {@code null} for what the model wrote
+     */
+    record Leaf(
+            String pointer,
+            SinkKind kind,
+            boolean declared,
+            JsonNode value,
+            @Nullable Label label) {
+        boolean isLiteral() {
+            return label == null;
+        }
+
+        Optional<Canonical> canonical() {
+            return Canonical.of(kind, value);
+        }
+
+        String form() {
+            return canonical().map(Canonical::form).orElse("");
+        }
+    }
+
+    private static List<Leaf> leaves(Declaration declared, Call call, FilledIn arguments) {
+        List<Leaf> leaves = new ArrayList<>();
+        arguments.json().properties().forEach(argument -> {
+            String name = argument.getKey();
+            collect(
+                    "/" + name.replace("~", "~0").replace("/", "~1"),
+                    declared.sink(name),
+                    declared.sinks().containsKey(name),
+                    argument.getValue(),
+                    arguments.labels(),
+                    null,
+                    leaves);
+        });
+        return List.copyOf(leaves);
+    }
+
+    // Values within a handed value are labelled as it is.
+    private static void collect(
+            String pointer,
+            SinkKind kind,
+            boolean declared,
+            JsonNode value,
+            Map<String, Label> labels,
+            @Nullable Label around,
+            List<Leaf> leaves) {
+        Label label = labels.getOrDefault(pointer, around);
+        if (value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                collect(pointer + "/" + i, kind, declared, value.get(i), labels, label, leaves);
+            }
+        } else if (value.isObject()) {
+            value.properties()
+                    .forEach(field -> collect(
+                            pointer + "/" + field.getKey().replace("~", "~0").replace("/", "~1"),
+                            kind,
+                            declared,
+                            field.getValue(),
+                            labels,
+                            label,
+                            leaves));
+        } else if (!value.isNull()) {
+            leaves.add(new Leaf(pointer, kind, declared, value, label));
+        }
+    }
+
+    boolean hasSideEffect() {
+        return spec.declaration().consequence() != Declaration.Consequence.NONE || goesOut();
+    }
+
+    // What has no arguments carries nothing out.
+    boolean goesOut() {
+        return spec.declaration().egress() && !leaves.isEmpty();
+    }
+
+    boolean isChoiceTrusted() {
+        return call.choice().isTrusted();
+    }
+
+    /** The canonical form of each argument that is authority. */
+    Map<String, String> authority() {
+        Map<String, String> authority = new TreeMap<>();
+        leaves.stream()
+                .filter(leaf -> leaf.kind().isAuthority())
+                .forEach(leaf -> authority.put(
+                        leaf.pointer(),
+                        leaf.canonical()
+                                .map(Canonical::form)
+                                .orElse(leaf.value().toString())));
+        return authority;
+    }
+
+    /** The grant of a person that covers the call, if there is one: its number. */
+    Optional<Integer> grant() {
+        List<Grant> grants = task.custody().grants();
+        Map<String, String> authority = authority();
+        for (int i = 0; i < grants.size(); i++) {
+            Grant grant = grants.get(i);
+            if (grant.uses() > 0
+                    && grant.tool().equals(spec.name())
+                    && grant.authority().equals(authority)) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a rule of the developer grants it: one that says something of each argument that is authority. */
+    boolean isGrantedByRule() {
+        return policy.rules().stream()
+                .map(Rule::parse)
+                .filter(rule -> rule.verb().equals("grant") && rule.isAbout(spec.name(), arguments.json()))
+                .anyMatch(rule -> leaves.stream()
+                        .filter(leaf -> leaf.kind().isAuthority())
+                        .allMatch(
+                                leaf -> rule.limits(leaf.pointer().substring(1).split("/")[0])));
+    }
+
+    /** What is recorded if the call is made, by this approval if it needed one. */
+    Permit permit(@Nullable String approval) {
+        List<String> recipients = leaves.stream()
+                .filter(leaf -> leaf.kind() == SinkKind.RECIPIENT || leaf.kind() == SinkKind.URL)
+                .map(Leaf::form)
+                .filter(form -> !form.isEmpty())
+                .distinct()
+                .toList();
+        Integer grant = approval == null && !isChoiceTrusted() ? grant().orElse(null) : null;
+        String rule =
+                approval != null ? "approved" : grant != null ? "granted" : isChoiceTrusted() ? "trusted" : "vouched";
+        return new Permit(rule, approval, grant, recipients, amount(), bytes(), Confidentiality.declassifies(this));
+    }
+
+    @Nullable
+    BigDecimal amount() {
+        return leaves.stream()
+                .filter(leaf -> leaf.kind() == SinkKind.AMOUNT && leaf.value().isNumber())
+                .map(leaf -> leaf.value().decimalValue())
+                .reduce(BigDecimal::add)
+                .orElse(null);
+    }
+
+    long bytes() {
+        return goesOut() ? arguments.json().toString().length() : 0;
+    }
+
+    String soFar() {
+        int before = task.custody().spent().effects().getOrDefault(spec.name(), 0);
+        BigDecimal amount = task.custody().spent().amount();
+        return before == 0
+                ? ""
+                : "so far in this task: " + spec.name() + " " + before + " time(s)"
+                        + (amount.signum() == 0 ? "" : ", amounts of " + amount.toPlainString() + " in all");
+    }
+
+    /** A hash of everything that an approval is bound to. */
+    String bound() {
+        String all = String.join(
+                "\0",
+                call.id().callId(),
+                spec.name(),
+                spec.manifest(),
+                arguments.json().toString(),
+                call.choice().toString(),
+                new TreeMap<>(arguments.labels()).toString(),
+                policy.canonical());
+        return HexFormat.of().formatHex(sha256().digest(all.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.perdure.guard;
+
+import io.perdure.journal.ApprovalGiven.Verdict;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Asks whoever sits at the console. */
+final class ConsoleApprover implements Approver {
+    private final BufferedReader in;
+    private final PrintStream out;
+
+    ConsoleApprover(InputStream in, PrintStream out) {
+        this.in = new BufferedReader(new InputStreamReader(in, Charset.defaultCharset()));
+        this.out = out;
+    }
+
+    @Override
+    public synchronized void ask(Question question, Answer answer) {
+        out.println();
+        out.println(question.text());
+        out.print("[y] once  [v] once, and these values are fine for this task  [t] such calls in this task  [n] no: ");
+        out.flush();
+        String line = line();
+        if (line == null) { // nobody is there: it stays open, and expires
+            out.println("(no answer)");
+            return;
+        }
+        answer.give(verdict(line), "console", "");
+    }
+
+    private @Nullable String line() {
+        try {
+            return in.readLine();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static Verdict verdict(String line) {
+        return switch (line.strip().toLowerCase(Locale.ROOT)) {
+            case "y", "yes" -> Verdict.ONCE;
+            case "v" -> Verdict.VALUE;
+            case "t" -> Verdict.TASK_GRANT;
+            default -> Verdict.NO;
+        };
+    }
+}

@@ -1,0 +1,155 @@
+package io.perdure.guard;
+
+import io.perdure.journal.ApprovalGiven.Verdict;
+import io.perdure.journal.ApprovalRequested.Concern;
+import io.perdure.journal.ApprovalRequested.Item;
+import io.perdure.journal.Call;
+import io.perdure.journal.Call.Approval;
+import io.perdure.journal.Custody;
+import io.perdure.journal.FilledIn;
+import io.perdure.journal.Permit;
+import io.perdure.journal.TaskState;
+import io.perdure.tool.ToolSpec;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides whether a call may be made: a pure function of the policy, the tool's declaration and the state of the task. No model has a word in it.
+ *
+ * <p>The rules run in a fixed order and the strictest wins; whatever goes wrong in deciding is a refusal. After CaMeL (arXiv 2503.18813), FIDES
+ * (2505.23643) and Prudentia (2602.11416).
+ */
+public final class Guard {
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+    private static final int MOST_REFUSED = 3;
+
+    private Guard() {}
+
+    /**
+     * The decision about a call that has not been started.
+     *
+     * @param spec its tool
+     * @param arguments with what handles stand for
+     */
+    public static Decision decide(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, FilledIn arguments) {
+        if (!policy.guarded()) {
+            return new Decision.Allow(null);
+        }
+        try {
+            return decided(new Case(policy, spec, task, call, arguments));
+        } catch (RuntimeException | StackOverflowError e) { // fails closed
+            LOG.warn(
+                    "Task {}: it could not be decided about call {}.",
+                    task.id(),
+                    call.id().callId(),
+                    e);
+            return refused(Reason.GUARD_FAILED, "");
+        }
+    }
+
+    private static Decision decided(Case it) {
+        Optional<Decision> stopped = Barriers.stop(it);
+        if (stopped.isPresent()) {
+            return stopped.get();
+        }
+        List<Concern> byRule = Barriers.askedByRule(it);
+        if (!it.hasSideEffect() && byRule.isEmpty()) {
+            return new Decision.Allow(null);
+        }
+        List<Concern> concerns = new java.util.ArrayList<>(byRule);
+        concerns.addAll(Provenance.concerns(it));
+        concerns.addAll(Confidentiality.concerns(it));
+        return concerns.isEmpty() ? new Decision.Allow(it.permit(null)) : asked(it, List.copyOf(concerns));
+    }
+
+    private static Decision asked(Case it, List<Concern> concerns) {
+        String bound = it.bound();
+        Approval approval = it.call().approval();
+        Verdict verdict = approval == null ? null : approval.verdict();
+        if (approval != null && verdict == Verdict.NO) {
+            return refused(Reason.PERSON_SAID_NO, approval.comment());
+        }
+        if (approval != null && verdict != null && approval.bound().equals(bound)) {
+            return new Decision.Allow(it.permit(approval.id()));
+        }
+        Custody custody = it.task().custody();
+        if (it.policy().approver().isEmpty()) {
+            return refused(Reason.NO_APPROVER, reasons(concerns));
+        }
+        if (custody.asked() >= it.policy().budgets().asks() || custody.refused() >= MOST_REFUSED) {
+            return refused(Reason.ASKED_TOO_OFTEN, reasons(concerns));
+        }
+        return new Decision.Ask(new Item(
+                it.call().id(),
+                it.spec().name(),
+                it.arguments().json().toString(),
+                bound,
+                it.call().choice(),
+                concerns,
+                it.authority(),
+                it.soFar()));
+    }
+
+    /** What the model is told when nobody has answered in time. */
+    public static Decision.Refuse notAnswered() {
+        return refused(Reason.NOT_ANSWERED, "");
+    }
+
+    private static String reasons(List<Concern> concerns) {
+        return String.join(
+                "; ",
+                concerns.stream().map(Questions::words).distinct().limit(10).toList());
+    }
+
+    static Decision.Refuse refused(Reason reason, String detail) {
+        return new Decision.Refuse(reason.code(), reason.words() + (detail.isEmpty() ? "" : ": " + detail));
+    }
+
+    /** What was decided. */
+    public sealed interface Decision {
+        /**
+         * It may be made.
+         *
+         * @param permit what is to be recorded of that; {@code null} for a call without a side effect
+         */
+        record Allow(@Nullable Permit permit) implements Decision {}
+
+        /**
+         * It is not made.
+         *
+         * @param code why: a stable word
+         * @param message why, for the model; never quotes untrusted text
+         */
+        record Refuse(String code, String message) implements Decision {
+            /** What the model is told. */
+            public String observation() {
+                return "Not allowed [" + code + "]: " + message
+                        + ". Leave it out, pass on a handle in place of a value you read, or ask the person whose task it is.";
+            }
+        }
+
+        /**
+         * A person is to be asked.
+         *
+         * @param item what about
+         */
+        record Ask(Item item) implements Decision {
+            /** Checks that nothing is missing. */
+            public Ask {
+                Objects.requireNonNull(item, "item");
+            }
+        }
+
+        /**
+         * The task ends: something has happened that has no harmless explanation.
+         *
+         * @param code why: a stable word
+         * @param message why, for people
+         */
+        record Halt(String code, String message) implements Decision {}
+    }
+}

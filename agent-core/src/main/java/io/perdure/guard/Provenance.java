@@ -1,0 +1,79 @@
+package io.perdure.guard;
+
+import io.perdure.guard.Case.Leaf;
+import io.perdure.journal.ApprovalRequested.Concern;
+import io.perdure.tool.Declaration;
+import io.perdure.trust.Label;
+import io.perdure.trust.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Whose word a call rests on: that it is made at all, and each value in it that is authority. */
+final class Provenance {
+    private Provenance() {}
+
+    static List<Concern> concerns(Case it) {
+        return it.isChoiceTrusted() ? values(it) : choice(it);
+    }
+
+    // What untrusted text can have led to is made by the word of a person, or where its authority is granted exactly.
+    private static List<Concern> choice(Case it) {
+        boolean allowed = it.spec().declaration().acceptsTainted()
+                || it.grant().isPresent()
+                || it.isGrantedByRule()
+                || isFullyVouched(it);
+        if (allowed) {
+            return List.of();
+        }
+        List<Concern> concerns = new ArrayList<>();
+        concerns.add(new Concern(
+                Reason.UNTRUSTED_CHOICE.code(), "", null, "", from(it.call().choice())));
+        concerns.addAll(marks(it));
+        return concerns;
+    }
+
+    private static boolean isFullyVouched(Case it) {
+        return it.policy().fullyVouched()
+                && it.spec().declaration().consequence() == Declaration.Consequence.REVERSIBLE
+                && !it.leaves().isEmpty()
+                && it.leaves().stream().allMatch(leaf -> Vouching.vouches(it, leaf));
+    }
+
+    // For the person who is asked: which of the values nobody vouches for.
+    private static List<Concern> marks(Case it) {
+        return it.leaves().stream()
+                .filter(leaf -> leaf.kind().isAuthority() && !Vouching.vouches(it, leaf))
+                .map(leaf -> concern(
+                        Reason.UNVOUCHED_VALUE,
+                        leaf,
+                        leaf.label() == null ? it.call().choice() : leaf.label()))
+                .toList();
+    }
+
+    private static List<Concern> values(Case it) {
+        List<Concern> concerns = new ArrayList<>();
+        for (Leaf leaf : it.leaves()) {
+            Label label = leaf.label();
+            if (label != null && !label.isTrusted() && leaf.kind().isAuthority() && !Vouching.vouches(it, leaf)) {
+                concerns.add(concern(Reason.UNVOUCHED_VALUE, leaf, label));
+            } else if (leaf.isLiteral() && Hidden.holds(it, leaf) && !Vouching.vouches(it, leaf)) {
+                concerns.add(concern(Reason.FOUND_IN_UNTRUSTED, leaf, Hidden.label(it, leaf)));
+            }
+        }
+        return concerns;
+    }
+
+    private static Concern concern(Reason reason, Leaf leaf, Label from) {
+        return new Concern(reason.code(), leaf.pointer(), leaf.kind(), leaf.form(), from(from));
+    }
+
+    /** The sources of a label in words, no more than a few. */
+    static String from(Label label) {
+        return label.sources().stream()
+                .filter(source -> source.kind() != Source.Kind.USER && source.kind() != Source.Kind.DEVELOPER)
+                .map(Source::toString)
+                .limit(5)
+                .collect(Collectors.joining(", "));
+    }
+}

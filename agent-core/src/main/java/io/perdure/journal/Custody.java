@@ -1,0 +1,173 @@
+package io.perdure.journal;
+
+import io.perdure.journal.ApprovalGiven.Verdict;
+import io.perdure.tool.ToolOutcome;
+import io.perdure.trust.SinkKind;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a task may do by the word of people, and how much of it it has done. Immutable, and of bounded size.
+ *
+ * @param pins a hash of the manifest of each tool that it may use, by name; empty if nobody pinned any
+ * @param asked how many questions were asked
+ * @param refused how many answers in a row were no
+ * @param endorsed values that people endorsed
+ * @param grants what people granted
+ * @param spent how much of its budgets is spent
+ */
+public record Custody(
+        Map<String, String> pins, int asked, int refused, List<Endorsement> endorsed, List<Grant> grants, Spent spent) {
+    static final Custody NONE = new Custody(Map.of(), 0, 0, List.of(), List.of(), Spent.NOTHING);
+
+    private static final int MOST = 256;
+
+    Custody after(Folded before, JournalEntry entry) {
+        if (entry instanceof ToolsPinned e) {
+            return new Custody(e.manifests(), asked, refused, endorsed, grants, spent);
+        }
+        if (entry instanceof ApprovalRequested) {
+            return new Custody(pins, asked + 1, refused, endorsed, grants, spent);
+        }
+        if (entry instanceof ApprovalGiven e) {
+            return answered(before.calls(), e);
+        }
+        if (entry instanceof AttemptStarted e && e.permit() != null) {
+            return used(before.calls().find(e.id()), e.permit());
+        }
+        return entry instanceof InvocationEnded e && before.calls().isOpen(e.id())
+                ? with(spent.and(before.calls().find(e.id()), e.outcome()))
+                : this;
+    }
+
+    private Custody with(Spent more) {
+        return new Custody(pins, asked, refused, endorsed, grants, more);
+    }
+
+    private Custody used(@org.jspecify.annotations.Nullable Call call, Permit permit) {
+        if (call == null) {
+            return this;
+        }
+        Spent more = spent.and(call.asked().tool(), permit);
+        List<Grant> left = new ArrayList<>(grants);
+        Integer number = permit.grant();
+        if (number != null && number < left.size()) {
+            left.set(number, left.get(number).used());
+        }
+        return new Custody(pins, asked, refused, endorsed, List.copyOf(left), more);
+    }
+
+    private Custody answered(Calls calls, ApprovalGiven entry) {
+        List<Call> about =
+                calls.all().stream().filter(call -> Calls.isAbout(entry, call)).toList();
+        if (about.isEmpty()) {
+            return this;
+        }
+        if (entry.verdict() == Verdict.NO) {
+            return new Custody(pins, asked, refused + 1, endorsed, grants, spent);
+        }
+        List<Endorsement> values = new ArrayList<>(endorsed);
+        List<Grant> granted = new ArrayList<>(grants);
+        for (Call call : about) {
+            List<Endorsement> concerned =
+                    java.util.Objects.requireNonNull(call.approval()).values();
+            if (entry.verdict() == Verdict.VALUE) {
+                values.addAll(concerned);
+            } else if (entry.verdict() == Verdict.TASK_GRANT) {
+                granted.add(new Grant(call.asked().tool(), call.approval().authority(), GRANTED_USES));
+            }
+        }
+        return new Custody(pins, asked, 0, last(values), last(granted), spent);
+    }
+
+    private static final int GRANTED_USES = 20;
+
+    private static <T> List<T> last(List<T> all) {
+        return List.copyOf(all.subList(Math.max(0, all.size() - MOST), all.size()));
+    }
+
+    /**
+     * A value that a person endorsed for this task.
+     *
+     * @param kind for what
+     * @param value its canonical form
+     */
+    public record Endorsement(SinkKind kind, String value) {}
+
+    /**
+     * What a person granted: calls of a tool with this authority.
+     *
+     * @param tool its name
+     * @param authority the canonical form of each argument that is authority, by JSON pointer
+     * @param uses how many are left
+     */
+    public record Grant(String tool, Map<String, String> authority, int uses) {
+        /** Copies the map. */
+        public Grant {
+            authority = Map.copyOf(authority);
+        }
+
+        private Grant used() {
+            return new Grant(tool, authority, uses - 1);
+        }
+    }
+
+    /**
+     * How much of its budgets a task has spent.
+     *
+     * @param effects how many side effects each tool was allowed
+     * @param recipients whom it reached; at most {@value #MOST}
+     * @param amount the sum of all amounts
+     * @param bytes how much left with its calls
+     * @param reveals how often a hidden text was revealed
+     * @param bits how many bits of hidden texts were shown
+     */
+    public record Spent(
+            Map<String, Integer> effects,
+            Set<String> recipients,
+            BigDecimal amount,
+            long bytes,
+            int reveals,
+            int bits) {
+        static final Spent NOTHING = new Spent(Map.of(), Set.of(), BigDecimal.ZERO, 0, 0, 0);
+
+        /** Copies them. */
+        public Spent {
+            effects = Map.copyOf(effects);
+            recipients = java.util.Collections.unmodifiableSet(new TreeSet<>(recipients));
+        }
+
+        private Spent and(String tool, Permit permit) {
+            Map<String, Integer> more = new LinkedHashMap<>(effects);
+            more.merge(tool, 1, Integer::sum);
+            Set<String> reached = new TreeSet<>(recipients);
+            if (reached.size() < MOST) {
+                reached.addAll(permit.recipients());
+            }
+            BigDecimal sum = permit.amount() == null ? amount : amount.add(permit.amount());
+            return new Spent(more, reached, sum, bytes + permit.bytes(), reveals, bits);
+        }
+
+        private Spent and(@org.jspecify.annotations.Nullable Call call, ToolOutcome outcome) {
+            if (call == null || outcome.labels() == null) {
+                return this;
+            }
+            boolean revealed = call.asked().tool().equals(REVEAL) && outcome.isDone();
+            int through = outcome.labels().bits();
+            return !revealed && through == 0
+                    ? this
+                    : new Spent(effects, recipients, amount, bytes, reveals + (revealed ? 1 : 0), bits + through);
+        }
+    }
+
+    /** The name of the tool by which a model has a hidden text revealed; no other tool may have it. */
+    public static final String REVEAL = "reveal";
+
+    /** The name of the tool by which a model has values extracted from hidden texts; no other tool may have it. */
+    public static final String EXTRACT = "extract";
+}

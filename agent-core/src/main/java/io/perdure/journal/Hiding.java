@@ -1,0 +1,110 @@
+package io.perdure.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.perdure.journal.Handles.Handle;
+import io.perdure.tool.Artifact;
+import io.perdure.tool.ToolOutcome;
+import io.perdure.trust.Label;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Puts handles in place of what is not trusted. Not safe for use by several threads. */
+final class Hiding {
+    // A key that could be a sentence is hidden with its value.
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
+
+    private final int before;
+    private final String origin;
+    private final Label label;
+    private final List<Handle> minted = new ArrayList<>();
+
+    Hiding(int before, String origin, Label label) {
+        this.before = before;
+        this.origin = origin;
+        this.label = label;
+    }
+
+    List<Handle> minted() {
+        return minted;
+    }
+
+    /** One handle for all that a tool said. */
+    String whole(ToolOutcome outcome) {
+        boolean failed = outcome.failure() != null;
+        return failed
+                ? mint(outcome.failure().message(), false, null)
+                : mint(outcome.output(), isJson(outcome.output()), outcome.artifact());
+    }
+
+    private static boolean isJson(String text) {
+        return text.startsWith("{") || text.startsWith("[");
+    }
+
+    String mint(String text, boolean json, @Nullable Artifact artifact) {
+        Handle handle = new Handle(before + minted.size() + 1, origin, label, json, text, artifact);
+        minted.add(handle);
+        return handle.caption();
+    }
+
+    /** The value with handles in place of all parts that none of these pointers leads to. */
+    JsonNode parts(JsonNode value, List<String> trusted, List<String> shown) {
+        List<String[]> pointers = new ArrayList<>();
+        for (List<String> some : List.of(trusted, shown)) {
+            some.forEach(pointer -> pointers.add(pointer.isEmpty() ? new String[0] : segments(pointer)));
+        }
+        return visit(value, pointers, 0);
+    }
+
+    private static String[] segments(String pointer) {
+        return pointer.substring(1).split("/", -1);
+    }
+
+    private JsonNode visit(JsonNode value, List<String[]> pointers, int depth) {
+        if (pointers.stream().anyMatch(pointer -> pointer.length == depth)) {
+            return value;
+        }
+        if (pointers.isEmpty() || !value.isContainerNode()) {
+            String text = value.isTextual() ? value.textValue() : value.toString();
+            return TextNode.valueOf(mint(text, !value.isTextual(), null));
+        }
+        return value.isArray() ? items(value, pointers, depth) : fields(value, pointers, depth);
+    }
+
+    private JsonNode items(JsonNode list, List<String[]> pointers, int depth) {
+        var items = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < list.size(); i++) {
+            items.add(visit(list.get(i), leadingTo(pointers, depth, String.valueOf(i), true), depth + 1));
+        }
+        return items;
+    }
+
+    // Keys of a map may be somebody else's words: a star never stands for one.
+    private JsonNode fields(JsonNode object, List<String[]> pointers, int depth) {
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        ObjectNode strange = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            List<String[]> leading = leadingTo(pointers, depth, field.getKey(), false);
+            if (leading.isEmpty() && !KEY.matcher(field.getKey()).matches()) {
+                strange.set(field.getKey(), field.getValue());
+            } else {
+                fields.set(field.getKey(), visit(field.getValue(), leading, depth + 1));
+            }
+        }
+        if (!strange.isEmpty()) {
+            fields.put("other", mint(strange.toString(), true, null));
+        }
+        return fields;
+    }
+
+    private static List<String[]> leadingTo(List<String[]> pointers, int depth, String segment, boolean item) {
+        return pointers.stream()
+                .filter(pointer -> pointer[depth].equals(segment) || (item && pointer[depth].equals("*")))
+                .toList();
+    }
+}
