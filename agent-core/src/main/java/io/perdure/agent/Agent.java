@@ -4,6 +4,7 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.context.CompactionStrategy;
 import io.perdure.context.PlanTool;
+import io.perdure.context.QuarantineTools;
 import io.perdure.context.RequestAssembly;
 import io.perdure.error.PerdureException;
 import io.perdure.guard.AnswerRule;
@@ -12,6 +13,7 @@ import io.perdure.guard.Monitor;
 import io.perdure.guard.Monitors;
 import io.perdure.guard.RecoveryPolicy;
 import io.perdure.guard.TrustPolicy;
+import io.perdure.journal.Custody;
 import io.perdure.journal.Notes;
 import io.perdure.journal.Plan;
 import io.perdure.journal.TaskStatus;
@@ -27,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -253,6 +256,7 @@ public final class Agent {
         private List<AnswerRule> answerRules = List.of();
         private @Nullable PlanTool plan;
         private @Nullable Model summarizer;
+        private @Nullable LlmClient quarantined;
         private List<CompactionStrategy> compaction = CompactionStrategy.standard();
 
         private Builder(String name) {
@@ -281,6 +285,7 @@ public final class Agent {
             plan = other.plan;
             compaction = other.compaction;
             summarizer = other.summarizer;
+            quarantined = other.quarantined;
         }
 
         /** The version that tasks remember: change it when instructions or tools change. Required. */
@@ -447,6 +452,15 @@ public final class Agent {
             return this;
         }
 
+        /**
+         * The model that reads hidden texts and extracts values from them: it is given no tools, and nothing of the task but the texts and what to
+         * look for. Default: the first model.
+         */
+        public Builder quarantined(LlmClient client) {
+            quarantined = Objects.requireNonNull(client, "quarantined");
+            return this;
+        }
+
         /** Gives the model a tool by which it makes a plan. Default: none. */
         public Builder plan(PlanTool tool) {
             plan = Objects.requireNonNull(tool, "plan");
@@ -484,6 +498,11 @@ public final class Agent {
             if (isTaken(Notes.TOOL, Notes.Note.class)) {
                 missing.add("another name for the tool " + Notes.TOOL + " (or ContextTools.writeNote() in its place)");
             }
+            if (trust.guarded()
+                    && Stream.of(Custody.REVEAL, Custody.EXTRACT)
+                            .anyMatch(name -> tools.find(name).isPresent())) {
+                missing.add("other names for its tools " + Custody.REVEAL + " and " + Custody.EXTRACT);
+            }
             if (!missing.isEmpty()) {
                 throw new InvalidAgentException(name, missing);
             }
@@ -501,7 +520,11 @@ public final class Agent {
         }
 
         private Tools allTools() {
-            return plan == null || tools.find(Plan.TOOL).isPresent() ? tools : tools.and(Tools.of(plan));
+            Tools all = plan == null || tools.find(Plan.TOOL).isPresent() ? tools : tools.and(Tools.of(plan));
+            LlmClient reader = quarantined == null ? models.get(0).client() : quarantined;
+            return trust.guarded()
+                    ? all.and(QuarantineTools.of(reader, trust.budgets().bits()))
+                    : all;
         }
     }
 

@@ -2,6 +2,7 @@ package io.perdure.context;
 
 import io.perdure.json.Json;
 import io.perdure.tool.Artifact;
+import io.perdure.tool.Declaration;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolContext;
@@ -40,6 +41,7 @@ final class ArtifactTools {
                         "Read more of an output that was too long to be shown, by its handle: from an offset, around the"
                                 + " places where a text occurs, or the value at a JSON pointer.")
                 .effect(Effect.READ_ONLY)
+                .trust(declaration -> Declaration.inward())
                 .calls(Part.class, ArtifactTools::read);
     }
 

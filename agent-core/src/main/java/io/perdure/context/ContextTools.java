@@ -3,6 +3,7 @@ package io.perdure.context;
 import io.perdure.journal.Notes;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskState.TaskHistory;
+import io.perdure.tool.Declaration;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolContext;
@@ -41,6 +42,7 @@ public final class ContextTools {
                         "Read again what you did and saw in earlier steps of this task, also what was folded away. Give a"
                                 + " range of steps, and if you like the name of a tool and a text that must occur.")
                 .effect(Effect.READ_ONLY)
+                .trust(declaration -> Declaration.inward())
                 .calls(
                         HistorySlice.Range.class,
                         (range, call) -> HistorySlice.of(
@@ -54,6 +56,7 @@ public final class ContextTools {
                         "Write down under a short key what you must not forget in this task. The keys of your notes are"
                                 + " always shown to you. An empty text removes the note.")
                 .effect(Effect.READ_ONLY)
+                .trust(declaration -> Declaration.inward())
                 .oneAfterTheOther()
                 .calls(Notes.Note.class, (note, call) -> {
                     demandRoom(find(call, TaskState.class).notes(), note);
@@ -84,6 +87,7 @@ public final class ContextTools {
         return Tool.named("read_note")
                 .description("Read a note that you wrote in this task.")
                 .effect(Effect.READ_ONLY)
+                .trust(declaration -> Declaration.inward())
                 .calls(Key.class, (wanted, call) -> {
                     Notes notes = find(call, TaskState.class).notes();
                     String text = notes.texts().get(wanted.key());

@@ -4,6 +4,7 @@ import io.perdure.journal.Plan;
 import io.perdure.journal.TaskState;
 import io.perdure.json.Json;
 import io.perdure.json.JsonSchema;
+import io.perdure.tool.Declaration;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolContext;
@@ -31,6 +32,7 @@ public final class PlanTool implements Tool {
     private final ToolSpec spec = ToolSpec.named(Plan.TOOL)
             .description(DESCRIPTION)
             .effect(Effect.READ_ONLY) // it changes the journal, and nothing else
+            .trust(declaration -> Declaration.inward())
             .input(JsonSchema.of(Plan.Items.class))
             .oneAfterTheOther()
             .build();

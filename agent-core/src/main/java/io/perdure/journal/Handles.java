@@ -54,8 +54,8 @@ public record Handles(int minted, List<Handle> all) {
         return new Handles(minted + more.size(), every.subList(from, every.size()));
     }
 
-    /** Text of somebody else's in which nothing looks like a handle. */
-    static String plain(String text) {
+    /** Text of somebody else's, changed so that nothing in it looks like a handle. */
+    public static String plain(String text) {
         return text.replace('\u27e6', '[').replace('\u27e7', ']');
     }
 

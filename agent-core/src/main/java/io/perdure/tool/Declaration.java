@@ -50,7 +50,7 @@ public record Declaration(
 
     /** That of a tool of the library's own that looks into the task alone: nothing goes out, and what it returns is said case by case. */
     public static Declaration inward() {
-        return new Declaration(Consequence.NONE, false, Map.of(), Result.TRUSTED, null, false, false);
+        return new Declaration(Consequence.NONE, false, Map.of(), Result.TRUSTED_PUBLIC, null, false, false);
     }
 
     /** What an argument decides. */

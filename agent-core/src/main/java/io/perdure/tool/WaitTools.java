@@ -14,6 +14,7 @@ public final class WaitTools {
         return Tool.named("ask_person")
                 .description("Ask a person a question and wait for the answer, which may take long.")
                 .effect(Effect.READ_ONLY)
+                .trust(declaration -> Declaration.inward())
                 .calls(Question.class, (input, call) -> Wait.forAnswer(input.question()));
     }
 
@@ -22,6 +23,7 @@ public final class WaitTools {
         return Tool.named("wait_for_signal")
                 .description("Wait until the application reports an event by its name.")
                 .effect(Effect.READ_ONLY)
+                .trust(declaration -> Declaration.inward().result(Declaration.Result.UNTRUSTED))
                 .calls(Signal.class, (input, call) -> Wait.forSignal(input.name()));
     }
 
@@ -30,6 +32,7 @@ public final class WaitTools {
         return Tool.named("wait_for_time")
                 .description("Wait until this many seconds have passed.")
                 .effect(Effect.READ_ONLY)
+                .trust(declaration -> Declaration.inward())
                 .calls(Seconds.class, (input, call) -> {
                     if (input.seconds() < 1) {
                         throw ToolException.refused("seconds must be 1 or more");
