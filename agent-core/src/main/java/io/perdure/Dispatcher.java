@@ -5,7 +5,7 @@ import io.perdure.journal.JournalEntry;
 import io.perdure.journal.JournalReader;
 import io.perdure.journal.JournalReader.Reading;
 import io.perdure.journal.TaskState;
-import io.perdure.loop.Resumption;
+import io.perdure.loop.Decider;
 import io.perdure.loop.RunContext;
 import io.perdure.loop.Struggle;
 import io.perdure.loop.TaskRun;
@@ -166,7 +166,7 @@ final class Dispatcher implements TaskRun.Listener {
             obstacles.unregistered(state, agents.keySet());
             return Optional.empty();
         }
-        boolean refused = Resumption.of(agent, state).reaction() == Resumption.Reaction.REFUSE
+        boolean refused = Decider.leavesAlone(agent, state)
                 && state.cancelReason().isEmpty()
                 && !obstacles.isCancelled(state.id());
         if (refused) {

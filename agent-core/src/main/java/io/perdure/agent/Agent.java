@@ -3,8 +3,8 @@ package io.perdure.agent;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.context.CompactionStrategy;
+import io.perdure.context.ContextTools;
 import io.perdure.context.PlanTool;
-import io.perdure.context.QuarantineTools;
 import io.perdure.context.RequestAssembly;
 import io.perdure.error.PerdureException;
 import io.perdure.guard.AnswerRule;
@@ -523,7 +523,8 @@ public final class Agent {
             Tools all = plan == null || tools.find(Plan.TOOL).isPresent() ? tools : tools.and(Tools.of(plan));
             LlmClient reader = quarantined == null ? models.get(0).client() : quarantined;
             return trust.guarded()
-                    ? all.and(QuarantineTools.of(reader, trust.budgets().bits()))
+                    ? all.and(
+                            ContextTools.forHiddenTexts(reader, trust.budgets().bits()))
                     : all;
         }
     }

@@ -3,6 +3,7 @@ package io.perdure.context;
 import io.perdure.journal.Notes;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskState.TaskHistory;
+import io.perdure.llm.LlmClient;
 import io.perdure.tool.Declaration;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
@@ -33,6 +34,16 @@ public final class ContextTools {
      */
     public static Tool readArtifact() {
         return ArtifactTools.readArtifact();
+    }
+
+    /**
+     * {@code extract} and {@code reveal}, the ways from a hidden text to something a model can work with; every guarded agent has them.
+     *
+     * @param quarantined fills in forms for {@code extract}: asked without tools, with the hidden texts and the instruction alone
+     * @param bits how many bits of hidden texts a task may be shown in answers that are too small for an instruction
+     */
+    public static Tools forHiddenTexts(LlmClient quarantined, int bits) {
+        return QuarantineTools.of(quarantined, bits);
     }
 
     /** {@code read_history(fromStep, toStep, tool, text)}: what was said, called and observed in earlier steps. */

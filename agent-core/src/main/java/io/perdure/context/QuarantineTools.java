@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * The two ways from a hidden text to something a model can work with: {@code extract} has a model without tools, history or memory fill in a form,
  * {@code reveal} shows the text, after which every side effect needs a person's word.
  */
-public final class QuarantineTools {
+final class QuarantineTools {
     private static final int LONGEST_SHOWN = 8_000;
     private static final int LONGEST_READ = 200_000;
     private static final Pattern NUMBER =
@@ -42,7 +42,7 @@ public final class QuarantineTools {
      * @param quarantined fills in the forms: asked without tools, with the hidden texts and the instruction alone
      * @param bits how many bits of hidden texts a task may be shown in answers that are too small for an instruction
      */
-    public static Tools of(LlmClient quarantined, int bits) {
+    static Tools of(LlmClient quarantined, int bits) {
         return Tools.of(reveal(), extract(quarantined, bits));
     }
 

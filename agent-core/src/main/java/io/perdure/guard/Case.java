@@ -3,8 +3,8 @@ package io.perdure.guard;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.journal.Call;
 import io.perdure.journal.Custody.Grant;
-import io.perdure.journal.FilledIn;
-import io.perdure.journal.Permit;
+import io.perdure.journal.Custody.Permit;
+import io.perdure.journal.Handles.FilledIn;
 import io.perdure.journal.TaskState;
 import io.perdure.tool.Declaration;
 import io.perdure.tool.ToolSpec;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A call that is to be decided about, with all that matters for it. */
 record Case(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, FilledIn arguments, List<Leaf> leaves) {
     Case(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, FilledIn arguments) {
-        this(policy, spec, task, call, arguments, leaves(spec.declaration(), call, arguments));
+        this(policy, spec, task, call, arguments, leaves(spec.declaration(), arguments));
     }
 
     /**
@@ -56,7 +56,7 @@ record Case(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, Filled
         }
     }
 
-    private static List<Leaf> leaves(Declaration declared, Call call, FilledIn arguments) {
+    private static List<Leaf> leaves(Declaration declared, FilledIn arguments) {
         List<Leaf> leaves = new ArrayList<>();
         arguments.json().properties().forEach(argument -> {
             String name = argument.getKey();

@@ -20,7 +20,7 @@ final class Vouching {
                 .filter(form -> byUser(it, leaf, form)
                         || isEndorsed(it, leaf, form)
                         || byDeveloper(it, leaf, form)
-                        || byTrustedResult(it, leaf, form))
+                        || byTrustedResult(it, leaf))
                 .isPresent();
     }
 
@@ -54,7 +54,7 @@ final class Vouching {
                                                 .isPresent()));
     }
 
-    private static boolean byTrustedResult(Case it, Leaf leaf, Canonical form) {
+    private static boolean byTrustedResult(Case it, Leaf leaf) {
         return it.isChoiceTrusted()
                 && leaf.value().isTextual()
                 && it.task().showsTrusted(leaf.value().textValue());

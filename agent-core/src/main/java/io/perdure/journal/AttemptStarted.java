@@ -1,6 +1,7 @@
 package io.perdure.journal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.perdure.journal.Custody.Permit;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.perdure.journal.Handles.Handle;
 import io.perdure.tool.Artifact;
+import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.trust.Label;
 import java.util.ArrayList;
@@ -36,9 +37,9 @@ final class Hiding {
 
     /** One handle for all that a tool said. */
     String whole(ToolOutcome outcome) {
-        boolean failed = outcome.failure() != null;
-        return failed
-                ? mint(outcome.failure().message(), false, null)
+        ToolFailure failure = outcome.failure();
+        return failure != null
+                ? mint(failure.message(), false, null)
                 : mint(outcome.output(), isJson(outcome.output()), outcome.artifact());
     }
 

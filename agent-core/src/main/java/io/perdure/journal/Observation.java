@@ -1,6 +1,7 @@
 package io.perdure.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.perdure.journal.Handles.FilledIn;
 import io.perdure.json.Json;
 import io.perdure.tool.Labeler.Labels;
 import io.perdure.tool.ToolOutcome;

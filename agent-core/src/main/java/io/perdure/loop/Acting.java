@@ -5,7 +5,7 @@ import io.perdure.agent.Agent;
 import io.perdure.context.PlanTool;
 import io.perdure.journal.Call;
 import io.perdure.journal.Call.Doubt;
-import io.perdure.journal.Permit;
+import io.perdure.journal.Custody.Permit;
 import io.perdure.journal.Plan;
 import io.perdure.journal.TaskState;
 import io.perdure.tool.Effect;
@@ -87,8 +87,7 @@ final class Acting {
     private static Command invoke(Map<ToolInvocation, Optional<Permit>> ready, int free) {
         List<ToolInvocation> invocations = ready.keySet().stream().limit(free).toList();
         Map<InvocationId, Permit> permits = new LinkedHashMap<>();
-        invocations.forEach(
-                invocation -> ready.get(invocation).ifPresent(permit -> permits.put(invocation.id(), permit)));
+        ready.forEach((invocation, permit) -> permit.ifPresent(one -> permits.put(invocation.id(), one)));
         return new Command.Invoke(invocations, permits);
     }
 

@@ -5,8 +5,8 @@ import io.perdure.guard.Guard;
 import io.perdure.guard.Guard.Decision;
 import io.perdure.journal.ApprovalRequested.Item;
 import io.perdure.journal.Call;
-import io.perdure.journal.FilledIn;
-import io.perdure.journal.Permit;
+import io.perdure.journal.Custody.Permit;
+import io.perdure.journal.Handles.FilledIn;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import io.perdure.tool.InvocationId;
@@ -62,8 +62,7 @@ final class Approving {
     private static Optional<Decision> decision(Agent agent, TaskState task, Call call) {
         Optional<Tool> tool = Called.tool(agent, call);
         FilledIn arguments = Arguments.of(agent, task, call.asked()).filledIn();
-        boolean settled = tool.isEmpty() || arguments == null || Acting.refusal(agent, task, call) != null;
-        return settled
+        return tool.isEmpty() || arguments == null || Acting.refusal(agent, task, call) != null
                 ? Optional.empty()
                 : Optional.of(Guard.decide(agent.trust(), tool.get().spec(), task, call, arguments));
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.agent.Agent;
 import io.perdure.error.PerdureException;
 import io.perdure.journal.Custody;
-import io.perdure.journal.FilledIn;
+import io.perdure.journal.Handles.FilledIn;
 import io.perdure.journal.TaskState;
 import io.perdure.json.Json;
 import io.perdure.json.Json.UnstorableException;

@@ -2,8 +2,8 @@ package io.perdure.loop;
 
 import io.perdure.journal.ApprovalRequested;
 import io.perdure.journal.ContextCompacted;
+import io.perdure.journal.Custody.Permit;
 import io.perdure.journal.JournalEntry;
-import io.perdure.journal.Permit;
 import io.perdure.journal.TaskEnded.NotUndone;
 import io.perdure.journal.TaskStatus;
 import io.perdure.tool.InvocationId;

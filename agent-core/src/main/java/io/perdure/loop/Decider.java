@@ -12,6 +12,11 @@ import java.util.Optional;
 public final class Decider {
     private Decider() {}
 
+    /** Whether the task is to stay where it is, since too much has changed for the agent to go on with it. */
+    public static boolean leavesAlone(Agent agent, TaskState task) {
+        return Resumption.of(agent, task).reaction() == Resumption.Reaction.REFUSE;
+    }
+
     /** The next command. Asking again with the same arguments gives the same command. */
     public static Command next(Agent agent, TaskState task) {
         if (task.isOver()) {

@@ -1,7 +1,7 @@
 package io.perdure.loop;
 
 import io.perdure.journal.LateResult;
-import io.perdure.store.Append;
+import io.perdure.store.StateStore.Append;
 import io.perdure.store.StateStore.InboxMessage;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;

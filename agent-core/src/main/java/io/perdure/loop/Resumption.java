@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param reaction what to do
  * @param changes what has changed, one sentence each, for the model and for people
  */
-public record Resumption(Reaction reaction, List<String> changes) {
+record Resumption(Reaction reaction, List<String> changes) {
     /** Copies the list. */
     public Resumption {
         changes = List.copyOf(changes);

@@ -2,28 +2,21 @@ package io.perdure.loop;
 
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
-import io.perdure.journal.AnswerRejected;
 import io.perdure.journal.AttemptStarted;
 import io.perdure.journal.Call;
 import io.perdure.journal.Call.Doubt;
 import io.perdure.journal.ContextCompacted;
+import io.perdure.journal.Custody.Permit;
 import io.perdure.journal.InvocationEnded;
-import io.perdure.journal.InvocationWaiting;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.JournalReader.Reading;
 import io.perdure.journal.LateResult;
 import io.perdure.journal.ModelFailed;
-import io.perdure.journal.OutcomeInDoubt;
-import io.perdure.journal.Permit;
 import io.perdure.journal.ReconcileStarted;
-import io.perdure.journal.RollbackStarted;
 import io.perdure.journal.RunTraced;
-import io.perdure.journal.TaskEnded;
-import io.perdure.journal.TaskPaused;
 import io.perdure.journal.TaskResumed;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TimePassed;
-import io.perdure.loop.Command.Ending;
 import io.perdure.store.StateStore.VersionConflictException;
 import io.perdure.store.TaskId;
 import io.perdure.tool.InvocationId;
@@ -31,13 +24,10 @@ import io.perdure.tool.Tool;
 import io.perdure.tool.ToolExecutor;
 import io.perdure.tool.ToolExecutor.AttemptResult;
 import io.perdure.tool.ToolInvocation;
-import io.perdure.tool.ToolOutcome;
-import io.perdure.tool.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -231,35 +221,14 @@ public final class TaskRun {
             wakeAt = null;
             gate = null;
             Command command = Decider.next(agent, state);
-            if (command instanceof Command.Settle settle) {
-                settle(settle.outcomes());
-            } else if (command instanceof Command.Doubt doubt) {
-                doubt.failures()
-                        .forEach((id, why) -> record(new OutcomeInDoubt(
-                                now(), id, why, context.adrift().contains(id))));
+            List<JournalEntry> entries = Recording.of(command, agent, state, context.adrift(), now());
+            if (!entries.isEmpty() && !(isAskingModel() && Recording.shortens(entries))) {
+                entries.forEach(this::record);
             } else if (command instanceof Command.Reconcile reconcile) {
                 reconcile.invocations().forEach(invocation -> started.add(look(invocation)));
-            } else if (command instanceof Command.AskPerson ask) {
-                ask.questions()
-                        .forEach((id, question) ->
-                                record(new InvocationWaiting(now(), id, Wait.forAnswer(question), null)));
-            } else if (command instanceof Command.Reject reject) {
-                record(new AnswerRejected(now(), state.steps(), reject.problem()));
             } else if (command instanceof Command.Invoke invoke) {
                 invoke.invocations()
                         .forEach(one -> started.add(start(one, invoke.permits().get(one.id()))));
-            } else if (command instanceof Command.AskApproval ask) {
-                record(Trusting.question(state, ask, now()));
-            } else if (command instanceof Command.Finish end) {
-                settle(end.outcomes());
-                record(ended(end.ending(), end.notUndone()));
-            } else if (command instanceof Command.RollBack back) {
-                settle(back.outcomes());
-                record(goingBack(back.undo(), back.ending()));
-            } else if (command instanceof Command.Note note && !(shortens(note) && isAskingModel())) {
-                note.entries().forEach(this::record);
-            } else if (command instanceof Command.Pause pause) {
-                record(new TaskPaused(now(), pause.reason()));
             } else if (command instanceof Command.Wait wait && hasCome(wait.until(), now())) {
                 record(new TimePassed(now()));
             } else {
@@ -267,14 +236,6 @@ public final class TaskRun {
                 return started;
             }
         }
-    }
-
-    private TaskEnded ended(Ending how, List<TaskEnded.NotUndone> standing) {
-        return new TaskEnded(now(), how.status(), how.answer(), how.reason(), how.detail(), standing);
-    }
-
-    private RollbackStarted goingBack(List<InvocationId> undo, Ending how) {
-        return new RollbackStarted(now(), undo, how.status(), how.answer(), how.reason(), how.detail());
     }
 
     /** Nothing more can be decided in this turn. */
@@ -315,10 +276,6 @@ public final class TaskRun {
         return Optional.of(new ModelFlight(this, context, agent, wanted, state, deadline(wanted.timeout())));
     }
 
-    private static boolean shortens(Command.Note note) {
-        return note.entries().stream().anyMatch(ContextCompacted.class::isInstance);
-    }
-
     // What it was shown is not shortened before it has answered: its reply says how much of it that was.
     private boolean isAskingModel() {
         return modelFlights().findAny().isPresent();
@@ -350,11 +307,6 @@ public final class TaskRun {
         Instant deadline = now().plus(tool.spec().timeout());
         return new ReconcileFlight(
                 this, context, agent, tool, invocation, doubt.looks() + 1, doubt.failedLooks() + 1, deadline);
-    }
-
-    private void settle(Map<InvocationId, ToolOutcome> outcomes) {
-        outcomes.forEach((id, outcome) ->
-                record(new InvocationEnded(now(), id, Trusting.labelled(agent, state.call(id), outcome))));
     }
 
     private void record(JournalEntry entry) {

@@ -1,5 +1,6 @@
 package io.perdure.store;
 
+import io.perdure.store.StateStore.Append;
 import io.perdure.store.StateStore.InboxMessage;
 import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.StateStore.VersionConflictException;

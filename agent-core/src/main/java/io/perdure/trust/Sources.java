@@ -30,7 +30,7 @@ final class Sources {
         if (one.containsAll(other)) {
             return one;
         }
-        TreeSet<Source> all = new TreeSet<>(one);
+        Set<Source> all = new TreeSet<>(one);
         all.addAll(other);
         if (all.size() > REFS) {
             Set.copyOf(all).forEach(source -> collapse(all, source));
@@ -38,7 +38,7 @@ final class Sources {
         return all;
     }
 
-    private static void collapse(TreeSet<Source> all, Source source) {
+    private static void collapse(Set<Source> all, Source source) {
         Source many = new Source(source.kind(), source.name(), Source.MANY);
         if (all.contains(many) || count(all, source.kind(), source.name()) > REFS) {
             all.removeIf(one -> one.kind() == source.kind() && one.name().equals(source.name()));
@@ -57,7 +57,7 @@ final class Sources {
         }
     }
 
-    private static long count(TreeSet<Source> all, Source.Kind kind, String name) {
+    private static long count(Set<Source> all, Source.Kind kind, String name) {
         return all.stream()
                 .filter(one -> one.kind() == kind && one.name().equals(name))
                 .count();

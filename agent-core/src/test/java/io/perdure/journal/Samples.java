@@ -3,6 +3,7 @@ package io.perdure.journal;
 import static io.perdure.journal.Journals.BEGIN;
 import static io.perdure.journal.Journals.TASK;
 
+import io.perdure.journal.Custody.Permit;
 import io.perdure.llm.LlmFailure;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.TokenUsage;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.perdure.store.Append;
 import io.perdure.store.Snapshot;
 import io.perdure.store.StateStore;
+import io.perdure.store.StateStore.Append;
 import io.perdure.store.StateStore.InboxMessage;
 import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.StateStore.VersionConflictException;

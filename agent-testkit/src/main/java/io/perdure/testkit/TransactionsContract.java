@@ -3,8 +3,8 @@ package io.perdure.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.perdure.store.Append;
 import io.perdure.store.StateStore;
+import io.perdure.store.StateStore.Append;
 import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.StateStore.Transaction;
 import io.perdure.store.StateStore.Transactions;

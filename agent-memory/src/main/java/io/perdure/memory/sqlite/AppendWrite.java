@@ -1,6 +1,6 @@
 package io.perdure.memory.sqlite;
 
-import io.perdure.store.Append;
+import io.perdure.store.StateStore.Append;
 import io.perdure.store.StateStore.VersionConflictException;
 import io.perdure.store.TaskId;
 import java.sql.SQLException;

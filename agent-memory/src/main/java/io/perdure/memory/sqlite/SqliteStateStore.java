@@ -1,8 +1,8 @@
 package io.perdure.memory.sqlite;
 
-import io.perdure.store.Append;
 import io.perdure.store.Snapshot;
 import io.perdure.store.StateStore;
+import io.perdure.store.StateStore.Append;
 import io.perdure.store.StateStore.InboxMessage;
 import io.perdure.store.StateStore.StoreRefusedException;
 import io.perdure.store.StoredEntry;

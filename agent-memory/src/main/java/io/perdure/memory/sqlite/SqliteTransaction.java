@@ -1,7 +1,7 @@
 package io.perdure.memory.sqlite;
 
 import io.perdure.memory.jdbc.LentConnection;
-import io.perdure.store.Append;
+import io.perdure.store.StateStore.Append;
 import io.perdure.store.StateStore.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.perdure.memory.sqlite;
 
 import io.perdure.memory.sqlite.Heads.Head;
-import io.perdure.store.Append;
 import io.perdure.store.Snapshot;
+import io.perdure.store.StateStore.Append;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskMark;
 import java.sql.Connection;

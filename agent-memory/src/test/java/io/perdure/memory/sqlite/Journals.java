@@ -1,7 +1,7 @@
 package io.perdure.memory.sqlite;
 
-import io.perdure.store.Append;
 import io.perdure.store.StateStore;
+import io.perdure.store.StateStore.Append;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskMark;

@@ -2,8 +2,8 @@ package io.perdure.memory.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.perdure.store.Append;
 import io.perdure.store.StateStore;
+import io.perdure.store.StateStore.Append;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskMark;

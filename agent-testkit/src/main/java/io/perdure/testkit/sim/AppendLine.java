@@ -1,6 +1,6 @@
 package io.perdure.testkit.sim;
 
-import io.perdure.store.Append;
+import io.perdure.store.StateStore.Append;
 import io.perdure.testkit.sim.Fate.Point;
 import io.perdure.testkit.sim.Faults.Kind;
 import java.util.ArrayDeque;

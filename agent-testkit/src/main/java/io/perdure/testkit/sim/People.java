@@ -10,7 +10,7 @@ import io.perdure.journal.TaskStarted;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import io.perdure.journal.TaskUnpaused;
-import io.perdure.store.Append;
+import io.perdure.store.StateStore.Append;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskMark;
 import io.perdure.testkit.sim.Faults.Kind;

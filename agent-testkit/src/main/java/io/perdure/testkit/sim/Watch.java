@@ -12,7 +12,7 @@ import io.perdure.journal.ReconcileEnded;
 import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskState;
 import io.perdure.llm.LlmRequest;
-import io.perdure.store.Append;
+import io.perdure.store.StateStore.Append;
 import io.perdure.store.StateStore.InboxMessage;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;

@@ -37,7 +37,7 @@ import io.perdure.llm.LlmReply;
 import io.perdure.llm.TokenUsage;
 import io.perdure.loop.Telemetry;
 import io.perdure.opentelemetry.Watched.Item;
-import io.perdure.store.Append;
+import io.perdure.store.StateStore.Append;
 import io.perdure.store.StateStore.VersionConflictException;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
