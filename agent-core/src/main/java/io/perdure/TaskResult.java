@@ -7,6 +7,7 @@ import io.perdure.journal.TaskStatus;
 import io.perdure.json.Json;
 import io.perdure.llm.TokenUsage;
 import io.perdure.store.TaskId;
+import io.perdure.trust.Label;
 import java.util.List;
 import java.util.Objects;
 
@@ -51,7 +52,7 @@ public final class TaskResult<R> {
         if (!isCompleted()) {
             throw new TaskNotCompletedException(this);
         }
-        return answerType == String.class ? answerType.cast(end.answer()) : read();
+        return answerType == String.class ? answerType.cast(text()) : read();
     }
 
     private R read() {
@@ -62,9 +63,22 @@ public final class TaskResult<R> {
         }
     }
 
-    /** The answer as text, or what the model said last if there is none; may be empty. */
+    /**
+     * The answer as text, or what the model said last if there is none; may be empty. Handles in it are replaced by what they stand for. If
+     * somebody else can have had a hand in it, links, images and tags that the user did not name are made harmless: {@code hxxps[:]//evil[.]com}.
+     */
     public String text() {
+        return SafeText.of(state, end.answer());
+    }
+
+    /** The answer exactly as the model wrote it. Whoever renders it must expect whatever an attacker would put there; see {@link #label()}. */
+    public String rawText() {
         return end.answer();
+    }
+
+    /** Where the answer comes from: untrusted if text that somebody else wrote can have influenced it. */
+    public Label label() {
+        return state.label();
     }
 
     /** A stable word for why it ended without an answer, such as {@code limit-steps}; empty if it has one. */

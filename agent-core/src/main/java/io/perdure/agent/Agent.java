@@ -20,6 +20,7 @@ import io.perdure.journal.TaskStatus;
 import io.perdure.json.JsonSchema;
 import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmRequest;
+import io.perdure.tool.Secrets;
 import io.perdure.tool.ToolSpec;
 import io.perdure.tool.Tools;
 import java.time.Duration;
@@ -173,6 +174,11 @@ public final class Agent {
         return values.trust;
     }
 
+    /** The secrets of its tools. */
+    public Secrets secrets() {
+        return values.secrets;
+    }
+
     /** What an answer must satisfy beside its form; unmodifiable. */
     public List<AnswerRule> answerRules() {
         return values.answerRules;
@@ -253,6 +259,7 @@ public final class Agent {
         private RecoveryPolicy recovery = RecoveryPolicy.standard();
         private List<Monitor> monitors = Monitors.standard();
         private TrustPolicy trust = TrustPolicy.standard();
+        private Secrets secrets = Secrets.NONE;
         private List<AnswerRule> answerRules = List.of();
         private @Nullable PlanTool plan;
         private @Nullable Model summarizer;
@@ -281,6 +288,7 @@ public final class Agent {
             recovery = other.recovery;
             monitors = other.monitors;
             trust = other.trust;
+            secrets = other.secrets;
             answerRules = other.answerRules;
             plan = other.plan;
             compaction = other.compaction;
@@ -417,6 +425,12 @@ public final class Agent {
         /** Who watches how its tasks behave, in place of {@link Monitors#standard()}. Their names must differ. */
         public Builder monitors(List<Monitor> all) {
             monitors = List.copyOf(all);
+            return this;
+        }
+
+        /** The secrets of its tools, see {@link Secrets}. Default: none. */
+        public Builder secrets(Secrets all) {
+            secrets = Objects.requireNonNull(all, "secrets");
             return this;
         }
 

@@ -142,6 +142,15 @@ public record Handles(int minted, List<Handle> all) {
             return new FilledIn(json, Map.copyOf(filling.labels()), List.copyOf(filling.problems()));
         }
 
+        /** A text with what handles stand for in their place; what stands for nothing stays as it is. */
+        public static String text(String text, Handles handles) {
+            return HANDLE.matcher(text)
+                    .replaceAll(found -> Matcher.quoteReplacement(handles.find(Integer.parseInt(found.group(1)))
+                            .flatMap(handle -> handle.value(found.group(2)))
+                            .map(value -> value.isTextual() ? value.textValue() : value.toString())
+                            .orElse(found.group())));
+        }
+
         /** The label of what is handed on by handles in a text of arguments. */
         static Label handed(String written, Handles handles) {
             if (written.indexOf('\u27e6') < 0 && !written.contains("\\u")) { // as it is, or as an escape

@@ -31,7 +31,7 @@ final class ReconcileFlight extends Flight {
         this.run = run;
         this.executor = context.executor();
         this.tool = tool;
-        this.look = new ToolContext(invocation, number, deadline, this::isCalledOff);
+        this.look = new ToolContext(invocation, number, deadline, this::isCalledOff).beside(agent.secrets());
         this.tries = tries;
     }
 

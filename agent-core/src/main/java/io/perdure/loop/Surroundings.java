@@ -1,5 +1,6 @@
 package io.perdure.loop;
 
+import io.perdure.agent.Agent;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskState.TaskHistory;
 import io.perdure.store.ArtifactStore;
@@ -16,10 +17,10 @@ import java.util.HexFormat;
 final class Surroundings {
     private Surroundings() {}
 
-    static ToolContext of(RunContext context, TaskState state, Effect effect, ToolContext bare) {
+    static ToolContext of(RunContext context, Agent agent, TaskState state, Effect effect, ToolContext bare) {
         TaskId task = state.id();
         TaskHistory history = () -> context.codec().decode(task, context.store().read(task, 0));
-        ToolContext around = bare.beside(state).beside(history);
+        ToolContext around = bare.beside(state).beside(history).beside(agent.secrets());
         return context.artifacts()
                 .map(store -> withArtifacts(around, store, task, effect))
                 .orElse(around);

@@ -46,7 +46,7 @@ final class ToolFlight extends Flight {
         this.tool = tool;
         this.invocation = invocation;
         ToolContext bare = new ToolContext(invocation, attempt, deadline, this::isCalledOff);
-        this.toolContext = Surroundings.of(context, state, tool.spec().effect(), bare);
+        this.toolContext = Surroundings.of(context, agent, state, tool.spec().effect(), bare);
         this.tries = tries;
         this.store = context.store();
         this.adrift = context.adrift();

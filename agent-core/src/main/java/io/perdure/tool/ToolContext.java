@@ -80,6 +80,28 @@ public final class ToolContext {
         return connection;
     }
 
+    /**
+     * A secret of the agent, for tools that need one in their own requests. Wherever the result or an error echoes it, it is blotted out.
+     *
+     * @throws ToolException if there is none of this name: the call is refused
+     */
+    public String secret(String name) throws ToolException {
+        return secrets()
+                .find(name)
+                .orElseThrow(() -> ToolException.refused("The tool needs the secret '" + name
+                        + "', which this agent does not have: whoever runs it gives it with Agent.secrets(...)."));
+    }
+
+    Secrets secrets() {
+        return find(Secrets.class).orElse(Secrets.NONE);
+    }
+
+    /** The text without secrets. */
+    String redacted(String text) {
+        Secrets known = secrets();
+        return known.names().isEmpty() ? text : Redaction.of(known).redacted(text);
+    }
+
     /** What is asked for. */
     public ToolInvocation invocation() {
         return invocation;

@@ -42,19 +42,21 @@ public final class ToolExecutor {
         ToolSpec spec = tool.spec();
         Object result;
         try {
-            result = tool.call(invocation, context);
+            result = tool.call(SecretArguments.filledIn(invocation, spec, context.secrets()), context);
         } catch (ToolException e) {
-            ToolFailure failure = new ToolFailure(e.kind(), shown(e), e.mayHaveHadEffect() && isChange(spec));
+            ToolFailure failure = new ToolFailure(e.kind(), shown(e, context), e.mayHaveHadEffect() && isChange(spec));
             return e.isRetryable() ? after(failure, e, invocation, spec, tries) : said(failure, invocation, spec);
         } catch (Throwable e) { // the virtual machine's errors too: the calls beside it are not to suffer
             ToolFailure failure = new ToolFailure(
-                    ToolFailure.Kind.CRASHED, e.getClass().getSimpleName() + ": " + shown(e), isChange(spec));
+                    ToolFailure.Kind.CRASHED, e.getClass().getSimpleName() + ": " + shown(e, context), isChange(spec));
             return after(failure, e, invocation, spec, tries);
         }
         if (result instanceof Wait && spec.effect() == Effect.TRANSACTIONAL) {
             return ended(WAIT_IN_TRANSACTION);
         }
-        return result instanceof Wait wait ? new AttemptResult.Waiting(storable(wait)) : stored(result, spec, context);
+        return result instanceof Wait wait
+                ? new AttemptResult.Waiting(storable(wait, context))
+                : stored(result, spec, context);
     }
 
     /** What follows when an attempt was given up because it took too long; {@code tries} as above. */
@@ -74,10 +76,11 @@ public final class ToolExecutor {
      */
     public Look reconcile(Tool tool, ToolInvocation invocation, ToolContext context, int tries) {
         try {
-            Finding found = tool.reconciler().orElseThrow().reconcile(invocation, context);
-            return new Look(found.kind(), detail(found, tool.spec()), null);
+            ToolInvocation filled = SecretArguments.filledIn(invocation, tool.spec(), context.secrets());
+            Finding found = tool.reconciler().orElseThrow().reconcile(filled, context);
+            return new Look(found.kind(), context.redacted(detail(found, tool.spec())), null);
         } catch (Throwable e) {
-            return couldNotLook(tool.spec(), e.getClass().getSimpleName() + ": " + shown(e), tries);
+            return couldNotLook(tool.spec(), e.getClass().getSimpleName() + ": " + shown(e, context), tries);
         }
     }
 
@@ -97,16 +100,16 @@ public final class ToolExecutor {
         }
     }
 
-    private static Wait storable(Wait wait) {
-        return new Wait(wait.kind(), Json.storable(wait.what()), wait.atMost());
+    private static Wait storable(Wait wait, ToolContext context) {
+        return new Wait(wait.kind(), Json.storable(context.redacted(wait.what())), wait.atMost());
     }
 
     private static AttemptResult stored(@Nullable Object result, ToolSpec spec, ToolContext context) {
         Artifact.Sink sink = context.find(Artifact.Sink.class).orElse(null);
         try {
-            String text = Json.stored(
+            String text = context.redacted(Json.stored(
                     result instanceof Labelled labelled ? labelled.value() : result,
-                    sink == null ? spec.maxResultBytes() : Math.max(spec.maxResultBytes(), spec.maxArtifactBytes()));
+                    sink == null ? spec.maxResultBytes() : Math.max(spec.maxResultBytes(), spec.maxArtifactBytes())));
             boolean isLong = text.length() > LONGEST_SHOWN;
             ToolOutcome outcome = sink != null && isLong ? kept(text, sink) : ToolOutcome.done(text);
             return new AttemptResult.Ended(outcome.labelled(Labelling.of(result, text, context.invocation(), spec)));
@@ -177,8 +180,8 @@ public final class ToolExecutor {
         return spec.effect() == Effect.IDEMPOTENT || spec.effect() == Effect.ONCE;
     }
 
-    private static String shown(Throwable thrown) {
-        String message = message(thrown);
+    private static String shown(Throwable thrown, ToolContext context) {
+        String message = context.redacted(message(thrown));
         return Json.storable(
                 message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…");
     }
