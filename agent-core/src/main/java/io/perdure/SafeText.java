@@ -32,7 +32,7 @@ final class SafeText {
 
     /** Whether the answer may hold what somebody else wrote. */
     static boolean isTainted(TaskState state) {
-        return !state.custody().pins().isEmpty() && !state.label().isTrusted();
+        return state.isGuarded() && !state.label().isTrusted();
     }
 
     private static String filledIn(TaskState state, String answer) {

@@ -1,5 +1,6 @@
 package io.perdure.journal;
 
+import io.perdure.journal.Handles.FilledIn;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.Message;
 import io.perdure.llm.TokenUsage;
@@ -116,6 +117,21 @@ public final class TaskState {
     /** The label of everything that the model is to be shown next: whether text of somebody else's can have influenced what it says. */
     public Label label() {
         return folded.conversation().label();
+    }
+
+    /**
+     * Who has had a part in a call of the current step: in that it is made, and in what it hands on.
+     *
+     * @throws java.util.NoSuchElementException if it has no such call
+     */
+    public Label label(InvocationId id) {
+        Call call = call(id);
+        return call.choice().join(FilledIn.handed(call.asked().arguments(), handles()));
+    }
+
+    /** Whether its calls are guarded: labels of an unguarded task say nothing. */
+    public boolean isGuarded() {
+        return !custody().pins().isEmpty();
     }
 
     /** What stands for texts that are hidden from the model. */
