@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * effects that may be repeated, three attempts with exponential back-off from 200 ms and jitter.
  */
 public final class ToolSpec {
+    private static final int LONGEST_DESCRIPTION = 16_000;
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
     private final Builder values;
@@ -294,6 +295,13 @@ public final class ToolSpec {
                 throw new InvalidToolException(
                         "The tool '" + name + "' has no description, so a model cannot know when to use it.",
                         "Say in a sentence what it does and when to use it.");
+            }
+            if (description.length() > LONGEST_DESCRIPTION
+                    || !Json.visible(description).equals(description.replace("\r", ""))) {
+                throw new InvalidToolException(
+                        "The description of the tool '" + name + "' is longer than " + LONGEST_DESCRIPTION
+                                + " characters, or holds characters that cannot be seen.",
+                        "Say in plain words what it does and when to use it; hidden text is how models are misled.");
             }
             if (!input.isObject()) {
                 throw new InvalidToolException(

@@ -2,6 +2,7 @@ package io.perdure.tool;
 
 import io.perdure.tool.ToolSpec.InvalidToolException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -80,6 +81,33 @@ public final class Tools {
         Map<String, String> manifests = new LinkedHashMap<>();
         byName.forEach((name, tool) -> manifests.put(name, tool.spec().manifest()));
         return Collections.unmodifiableMap(manifests);
+    }
+
+    /**
+     * These tools, if each is as it was when the lock file was written: for tools that come from elsewhere, whose descriptions somebody else could
+     * change.
+     *
+     * @param file written by {@link #writeLock}; one for each version of an agent
+     * @throws InvalidToolException naming every tool that is new, gone or changed
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     */
+    public Tools lockedBy(Path file) {
+        List<String> differences = LockFile.differences(file, manifests());
+        if (!differences.isEmpty()) {
+            throw new InvalidToolException(
+                    "The tools are not those of " + file + ": " + String.join(", ", differences) + ".",
+                    "Look at what they say now; if that is right, write the file anew with Tools.writeLock.");
+        }
+        return this;
+    }
+
+    /**
+     * Writes down what each tool says of itself, as a hash, for {@link #lockedBy}.
+     *
+     * @throws java.io.UncheckedIOException if it cannot be written
+     */
+    public void writeLock(Path file) {
+        LockFile.write(file, manifests());
     }
 
     private static MessageDigest sha256() {
