@@ -50,7 +50,7 @@ public final class Agent {
         this.values = values;
         this.tools = values.allTools();
         this.toolsFingerprint = tools.fingerprint();
-        this.assembly = new RequestAssembly(values.instructions, offers(tools));
+        this.assembly = new RequestAssembly(values.instructions, offers(tools), tools.manifests());
     }
 
     private static List<LlmRequest.Offer> offers(Tools tools) {

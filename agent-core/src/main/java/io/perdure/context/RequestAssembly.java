@@ -5,10 +5,13 @@ import io.perdure.json.JsonSchema;
 import io.perdure.llm.LlmRequest;
 import io.perdure.llm.Message;
 import io.perdure.llm.TokenEstimate;
+import io.perdure.tool.Tools;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +27,13 @@ public final class RequestAssembly {
 
     private final String instructions;
     private final List<LlmRequest.Offer> tools;
+    private final Map<String, String> manifests;
     private volatile @Nullable Prefix last;
 
-    /** For one agent. */
-    public RequestAssembly(String instructions, List<LlmRequest.Offer> tools) {
+    /** For one agent; {@code manifests}: what {@link Tools#manifests} gives. */
+    public RequestAssembly(String instructions, List<LlmRequest.Offer> tools, Map<String, String> manifests) {
         this.instructions = instructions;
+        this.manifests = manifests;
         this.tools = List.copyOf(tools);
     }
 
@@ -57,7 +62,7 @@ public final class RequestAssembly {
     // one wanted.
     private Prefix prefix(TaskState task) {
         String schema = task.start().answerSchema();
-        Set<String> suspended = task.suspendedTools().keySet();
+        Set<String> suspended = notOffered(task);
         Prefix known = last;
         if (known == null
                 || !Objects.equals(known.schema(), schema)
@@ -66,6 +71,22 @@ public final class RequestAssembly {
             last = known;
         }
         return known;
+    }
+
+    // Those that fail, and those that are not the ones that were pinned.
+    private Set<String> notOffered(TaskState task) {
+        Set<String> suspended = task.suspendedTools().keySet();
+        Map<String, String> pins = task.custody().pins();
+        if (pins.isEmpty() || pins.equals(manifests)) {
+            return suspended;
+        }
+        Set<String> off = new TreeSet<>(suspended);
+        manifests.forEach((tool, manifest) -> {
+            if (!manifest.equals(pins.get(tool))) {
+                off.add(tool);
+            }
+        });
+        return off;
     }
 
     private Prefix prefixFor(@Nullable String schema, Set<String> suspended) {
