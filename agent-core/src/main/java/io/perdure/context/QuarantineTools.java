@@ -62,16 +62,18 @@ final class QuarantineTools {
                                 + " handle on as an argument, or to use extract.")
                 .effect(Effect.READ_ONLY)
                 .trust(declaration -> Declaration.inward())
-                .calls(Revealed.class, (wanted, call) -> {
-                    Handle handle = handle(wanted.handle(), call);
-                    String text = Handles.plain(text(handle, call));
-                    int from = Math.max(0, Math.min(wanted.offset().orElse(0), text.length()));
-                    int to = Math.min(text.length(), from + LONGEST_SHOWN);
-                    String rest = to < text.length() ? "\n(more: go on with offset " + to + ")" : "";
-                    return new Labelled(
-                            Json.storable(text.substring(from, to)) + rest,
-                            Labels.of(handle.label()).revealed());
-                });
+                .calls(Revealed.class, QuarantineTools::revealed);
+    }
+
+    private static Labelled revealed(Revealed wanted, ToolContext call) throws ToolException {
+        Handle handle = handle(wanted.handle(), call);
+        String text = Handles.plain(text(handle, call));
+        int from = Math.max(0, Math.min(wanted.offset().orElse(0), text.length()));
+        int to = Math.min(text.length(), from + LONGEST_SHOWN);
+        String rest = to < text.length() ? "\n(more: go on with offset " + to + ")" : "";
+        return new Labelled(
+                Json.storable(text.substring(from, to)) + rest,
+                Labels.of(handle.label()).revealed());
     }
 
     /**
@@ -91,22 +93,25 @@ final class QuarantineTools {
                                 + " come back as they are, everything else as new handles that you can pass on as arguments.")
                 .effect(Effect.READ_ONLY)
                 .trust(declaration -> Declaration.inward())
-                .calls(Extraction.class, (wanted, call) -> {
-                    Form form = Form.of(wanted.schema());
-                    List<String> texts = new ArrayList<>();
-                    Label label = Label.NONE;
-                    for (String name : wanted.handles()) {
-                        Handle handle = handle(name, call);
-                        texts.add(text(handle, call));
-                        label = label.join(handle.label());
-                    }
-                    if (texts.isEmpty()) {
-                        throw ToolException.refused("Name at least one handle.");
-                    }
-                    JsonNode filled = new Quarantine(quarantined).fillIn(form, wanted.instruction(), texts);
-                    int left = bits - task(call).custody().spent().bits();
-                    return new Labelled(filled, form.labels(label.with(Label.Integrity.UNTRUSTED), left));
-                });
+                .calls(Extraction.class, (wanted, call) -> extracted(wanted, call, quarantined, bits));
+    }
+
+    private static Labelled extracted(Extraction wanted, ToolContext call, LlmClient quarantined, int bits)
+            throws ToolException {
+        Form form = Form.of(wanted.schema());
+        List<String> texts = new ArrayList<>();
+        Label label = Label.NONE;
+        for (String name : wanted.handles()) {
+            Handle handle = handle(name, call);
+            texts.add(text(handle, call));
+            label = label.join(handle.label());
+        }
+        if (texts.isEmpty()) {
+            throw ToolException.refused("Name at least one handle.");
+        }
+        JsonNode filled = new Quarantine(quarantined).fillIn(form, wanted.instruction(), texts);
+        int left = bits - task(call).custody().spent().bits();
+        return new Labelled(filled, form.labels(label.with(Label.Integrity.UNTRUSTED), left));
     }
 
     private static Handle handle(String name, ToolContext call) throws ToolException {

@@ -1,6 +1,5 @@
 package io.perdure.guard;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.journal.Call;
 import io.perdure.journal.Custody.Grant;
 import io.perdure.journal.Custody.Permit;
@@ -8,97 +7,23 @@ import io.perdure.journal.Handles.FilledIn;
 import io.perdure.journal.TaskState;
 import io.perdure.tool.Declaration;
 import io.perdure.tool.ToolSpec;
-import io.perdure.trust.Label;
 import io.perdure.trust.SinkKind;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A call that is to be decided about, with all that matters for it. */
 record Case(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, FilledIn arguments, List<Leaf> leaves) {
     Case(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, FilledIn arguments) {
-        this(policy, spec, task, call, arguments, leaves(spec.declaration(), arguments));
-    }
-
-    /**
-     * A value in the arguments.
-     *
-     * @param pointer where it stands
-     * @param kind what it decides
-     * @param declared whether the tool says so
-     * @param value itself
-     * @param label that of what a handle stood for; {@code null} for what the model wrote
-     */
-    record Leaf(
-            String pointer,
-            SinkKind kind,
-            boolean declared,
-            JsonNode value,
-            @Nullable Label label) {
-        boolean isLiteral() {
-            return label == null;
-        }
-
-        Optional<Canonical> canonical() {
-            return Canonical.of(kind, value);
-        }
-
-        String form() {
-            return canonical().map(Canonical::form).orElse("");
-        }
-    }
-
-    private static List<Leaf> leaves(Declaration declared, FilledIn arguments) {
-        List<Leaf> leaves = new ArrayList<>();
-        arguments.json().properties().forEach(argument -> {
-            String name = argument.getKey();
-            collect(
-                    "/" + name.replace("~", "~0").replace("/", "~1"),
-                    declared.sink(name),
-                    declared.sinks().containsKey(name),
-                    argument.getValue(),
-                    arguments.labels(),
-                    null,
-                    leaves);
-        });
-        return List.copyOf(leaves);
-    }
-
-    // Values within a handed value are labelled as it is.
-    private static void collect(
-            String pointer,
-            SinkKind kind,
-            boolean declared,
-            JsonNode value,
-            Map<String, Label> labels,
-            @Nullable Label around,
-            List<Leaf> leaves) {
-        Label label = labels.getOrDefault(pointer, around);
-        if (value.isArray()) {
-            for (int i = 0; i < value.size(); i++) {
-                collect(pointer + "/" + i, kind, declared, value.get(i), labels, label, leaves);
-            }
-        } else if (value.isObject()) {
-            value.properties()
-                    .forEach(field -> collect(
-                            pointer + "/" + field.getKey().replace("~", "~0").replace("/", "~1"),
-                            kind,
-                            declared,
-                            field.getValue(),
-                            labels,
-                            label,
-                            leaves));
-        } else if (!value.isNull()) {
-            leaves.add(new Leaf(pointer, kind, declared, value, label));
-        }
+        this(policy, spec, task, call, arguments, Leaf.of(spec.declaration(), arguments));
     }
 
     boolean hasSideEffect() {
@@ -131,15 +56,12 @@ record Case(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, Filled
     Optional<Integer> grant() {
         List<Grant> grants = task.custody().grants();
         Map<String, String> authority = authority();
-        for (int i = 0; i < grants.size(); i++) {
-            Grant grant = grants.get(i);
-            if (grant.uses() > 0
-                    && grant.tool().equals(spec.name())
-                    && grant.authority().equals(authority)) {
-                return Optional.of(i);
-            }
-        }
-        return Optional.empty();
+        return IntStream.range(0, grants.size())
+                .filter(i -> grants.get(i).uses() > 0)
+                .filter(i -> grants.get(i).tool().equals(spec.name()))
+                .filter(i -> grants.get(i).authority().equals(authority))
+                .boxed()
+                .findFirst();
     }
 
     /** Whether a rule of the developer grants it: one that says something of each argument that is authority. */

@@ -1,6 +1,5 @@
 package io.perdure.guard;
 
-import io.perdure.guard.Case.Leaf;
 import io.perdure.journal.ApprovalRequested.Concern;
 import io.perdure.tool.Declaration.Consequence;
 import io.perdure.trust.Readers;

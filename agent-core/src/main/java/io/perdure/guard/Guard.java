@@ -42,11 +42,7 @@ public final class Guard {
         try {
             return decided(new Case(policy, spec, task, call, arguments));
         } catch (RuntimeException | StackOverflowError e) { // fails closed
-            LOG.warn(
-                    "Task {}: it could not be decided about call {}.",
-                    task.id(),
-                    call.id().callId(),
-                    e);
+            LOG.warn("Call {} could not be decided about.", call.id(), e);
             return refused(Reason.GUARD_FAILED, "");
         }
     }
@@ -69,20 +65,29 @@ public final class Guard {
     private static Decision asked(Case it, List<Concern> concerns) {
         String bound = it.bound();
         Approval approval = it.call().approval();
-        Verdict verdict = approval == null ? null : approval.verdict();
-        if (approval != null && verdict == Verdict.NO) {
+        Decision answered = approval == null ? null : answered(it, approval, bound);
+        return answered == null ? mayAsk(it, concerns).orElseGet(() -> ask(it, concerns, bound)) : answered;
+    }
+
+    // A yes to another call than this one is none: it is asked again.
+    private static @Nullable Decision answered(Case it, Approval approval, String bound) {
+        if (approval.verdict() == Verdict.NO) {
             return refused(Reason.PERSON_SAID_NO, approval.comment());
         }
-        if (approval != null && verdict != null && approval.bound().equals(bound)) {
-            return new Decision.Allow(it.permit(approval.id()));
-        }
+        boolean holds = approval.verdict() != null && approval.bound().equals(bound);
+        return holds ? new Decision.Allow(it.permit(approval.id())) : null;
+    }
+
+    private static Optional<Decision> mayAsk(Case it, List<Concern> concerns) {
         Custody custody = it.task().custody();
         if (it.policy().approver().isEmpty()) {
-            return refused(Reason.NO_APPROVER, reasons(concerns));
+            return Optional.of(refused(Reason.NO_APPROVER, reasons(concerns)));
         }
-        if (custody.asked() >= it.policy().budgets().asks() || custody.refused() >= MOST_REFUSED) {
-            return refused(Reason.ASKED_TOO_OFTEN, reasons(concerns));
-        }
+        boolean often = custody.asked() >= it.policy().budgets().asks() || custody.refused() >= MOST_REFUSED;
+        return often ? Optional.of(refused(Reason.ASKED_TOO_OFTEN, reasons(concerns))) : Optional.empty();
+    }
+
+    private static Decision ask(Case it, List<Concern> concerns, String bound) {
         return new Decision.Ask(new Item(
                 it.call().id(),
                 it.spec().name(),

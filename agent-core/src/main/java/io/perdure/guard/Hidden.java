@@ -1,6 +1,5 @@
 package io.perdure.guard;
 
-import io.perdure.guard.Case.Leaf;
 import io.perdure.journal.Handles.Handle;
 import io.perdure.trust.Label;
 import java.util.Collections;

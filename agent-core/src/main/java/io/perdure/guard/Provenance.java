@@ -1,6 +1,5 @@
 package io.perdure.guard;
 
-import io.perdure.guard.Case.Leaf;
 import io.perdure.journal.ApprovalRequested.Concern;
 import io.perdure.tool.Declaration;
 import io.perdure.trust.Label;
@@ -19,11 +18,7 @@ final class Provenance {
 
     // What untrusted text can have led to is made by the word of a person, or where its authority is granted exactly.
     private static List<Concern> choice(Case it) {
-        boolean allowed = it.spec().declaration().acceptsTainted()
-                || it.grant().isPresent()
-                || it.isGrantedByRule()
-                || isFullyVouched(it);
-        if (allowed) {
+        if (isAllowed(it)) {
             return List.of();
         }
         List<Concern> concerns = new ArrayList<>();
@@ -31,6 +26,13 @@ final class Provenance {
                 Reason.UNTRUSTED_CHOICE.code(), "", null, "", from(it.call().choice())));
         concerns.addAll(marks(it));
         return concerns;
+    }
+
+    private static boolean isAllowed(Case it) {
+        return it.spec().declaration().acceptsTainted()
+                || it.grant().isPresent()
+                || it.isGrantedByRule()
+                || isFullyVouched(it);
     }
 
     private static boolean isFullyVouched(Case it) {

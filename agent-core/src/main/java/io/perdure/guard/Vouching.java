@@ -1,6 +1,5 @@
 package io.perdure.guard;
 
-import io.perdure.guard.Case.Leaf;
 import io.perdure.journal.TaskState;
 import io.perdure.trust.SinkKind;
 import java.util.Collections;

@@ -145,13 +145,13 @@ public interface Labeler {
         @Override
         public Labels label(JsonNode result) {
             List<String> trusted = new ArrayList<>();
+            String each = result.isArray() ? "/*/" : "/";
+            system.stream().sorted().forEach(field -> trusted.add(each + field));
             if (result.isArray()) {
-                system.stream().sorted().forEach(field -> trusted.add("/*/" + field));
                 for (int i = 0; i < result.size(); i++) {
                     item("/" + i, result.get(i), trusted);
                 }
             } else {
-                system.stream().sorted().forEach(field -> trusted.add("/" + field));
                 item("", result, trusted);
             }
             return Labels.of(label).trusting(trusted);
@@ -159,7 +159,7 @@ public interface Labeler {
 
         private void item(String pointer, JsonNode item, List<String> trusted) {
             if (isOwn(item)) {
-                trusted.add(pointer.isEmpty() ? "" : pointer);
+                trusted.add(pointer);
                 return;
             }
             identifiers.stream()

@@ -1,0 +1,73 @@
+package io.perdure.guard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.perdure.journal.Handles.FilledIn;
+import io.perdure.tool.Declaration;
+import io.perdure.trust.Label;
+import io.perdure.trust.SinkKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value in the arguments of a call.
+ *
+ * @param pointer where it stands
+ * @param kind what it decides
+ * @param declared whether the tool says so
+ * @param value itself
+ * @param label that of what a handle stood for; {@code null} for what the model wrote
+ */
+record Leaf(
+        String pointer,
+        SinkKind kind,
+        boolean declared,
+        JsonNode value,
+        @Nullable Label label) {
+    boolean isLiteral() {
+        return label == null;
+    }
+
+    Optional<Canonical> canonical() {
+        return Canonical.of(kind, value);
+    }
+
+    String form() {
+        return canonical().map(Canonical::form).orElse("");
+    }
+
+    /** All of them, in the order of the arguments. */
+    static List<Leaf> of(Declaration declared, FilledIn arguments) {
+        List<Leaf> leaves = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> argument : arguments.json().properties()) {
+            String name = argument.getKey();
+            SinkKind kind = declared.sink(name);
+            new Walk(kind, declared.sinks().containsKey(name), arguments.labels(), leaves)
+                    .visit("/" + escaped(name), argument.getValue(), null);
+        }
+        return List.copyOf(leaves);
+    }
+
+    private static String escaped(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
+    }
+
+    private record Walk(SinkKind kind, boolean declared, Map<String, Label> labels, List<Leaf> leaves) {
+        // Values within a handed value are labelled as it is.
+        private void visit(String pointer, JsonNode value, @Nullable Label around) {
+            Label label = labels.getOrDefault(pointer, around);
+            if (value.isArray()) {
+                for (int i = 0; i < value.size(); i++) {
+                    visit(pointer + "/" + i, value.get(i), label);
+                }
+            } else if (value.isObject()) {
+                value.properties()
+                        .forEach(field -> visit(pointer + "/" + escaped(field.getKey()), field.getValue(), label));
+            } else if (!value.isNull()) {
+                leaves.add(new Leaf(pointer, kind, declared, value, label));
+            }
+        }
+    }
+}
