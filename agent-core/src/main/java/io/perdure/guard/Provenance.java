@@ -53,17 +53,33 @@ final class Provenance {
                 .toList();
     }
 
+    // An effect that the model did not mean to have before it read anything: something it read may have given it the
+    // idea.
+    private static boolean isUnplanned(Case it) {
+        var planned = it.task().custody().planned();
+        return !planned.isEmpty() && !planned.contains(it.spec().name());
+    }
+
     private static List<Concern> values(Case it) {
         List<Concern> concerns = new ArrayList<>();
+        if (isUnplanned(it)) {
+            concerns.add(new Concern(Reason.UNPLANNED.code(), "", null, "", ""));
+        }
         for (Leaf leaf : it.leaves()) {
             Label label = leaf.label();
             if (label != null && !label.isTrusted() && leaf.kind().isAuthority() && !Vouching.vouches(it, leaf)) {
                 concerns.add(concern(Reason.UNVOUCHED_VALUE, leaf, label));
+            } else if (leaf.isLiteral() && leaf.kind().isAuthority() && isOdd(leaf)) {
+                concerns.add(concern(Reason.ODD_CHARACTERS, leaf, it.call().choice()));
             } else if (leaf.isLiteral() && Hidden.holds(it, leaf) && !Vouching.vouches(it, leaf)) {
                 concerns.add(concern(Reason.FOUND_IN_UNTRUSTED, leaf, Hidden.label(it, leaf)));
             }
         }
         return concerns;
+    }
+
+    private static boolean isOdd(Leaf leaf) {
+        return leaf.canonical().filter(Canonical::flagged).isPresent();
     }
 
     private static Concern concern(Reason reason, Leaf leaf, Label from) {

@@ -8,6 +8,7 @@ enum Reason {
     UNTRUSTED_CHOICE("text that is not trusted can have led to this call"),
     UNVOUCHED_VALUE("this value comes from text that is not trusted"),
     FOUND_IN_UNTRUSTED("this value stands in a text that is not trusted, and nobody vouches for it"),
+    ODD_CHARACTERS("this value holds characters that cannot be seen, or that look like others"),
     NOT_FOR_THEM("this would tell them what is not meant for them"),
     UNPLANNED("this effect is not in the plan"),
     RULE("a rule of the developer wants a person to decide"),

@@ -301,6 +301,7 @@ public record Call(
      * What a person was asked about a call, and said. Immutable.
      *
      * @param id the question's name
+     * @param tool the tool of the call
      * @param bound a hash of everything the answer is bound to
      * @param expires when it is too late to answer; {@code null}: never
      * @param verdict what was said; {@code null} if nothing was
@@ -310,6 +311,7 @@ public record Call(
      */
     public record Approval(
             String id,
+            String tool,
             String bound,
             @Nullable Instant expires,
             @Nullable Verdict verdict,
@@ -323,11 +325,12 @@ public record Call(
         }
 
         static Approval asked(ApprovalRequested entry, ApprovalRequested.Item item) {
-            return new Approval(entry.id(), item.bound(), entry.expires(), null, "", item.values(), item.authority());
+            return new Approval(
+                    entry.id(), item.tool(), item.bound(), entry.expires(), null, "", item.values(), item.authority());
         }
 
         Approval answered(ApprovalGiven entry) {
-            return new Approval(id, bound, expires, entry.verdict(), entry.comment(), values, authority);
+            return new Approval(id, tool, bound, expires, entry.verdict(), entry.comment(), values, authority);
         }
     }
 

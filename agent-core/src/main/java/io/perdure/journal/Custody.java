@@ -2,10 +2,12 @@ package io.perdure.journal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.perdure.journal.ApprovalGiven.Verdict;
+import io.perdure.journal.Call.Approval;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.trust.SinkKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,20 +24,32 @@ import org.jspecify.annotations.Nullable;
  * @param refused how many answers in a row were no
  * @param endorsed values that people endorsed
  * @param grants what people granted
+ * @param planned the tools that the model meant to use, by its plan, before it read anything that is not trusted; empty if it did not say
  * @param spent how much of its budgets is spent
  */
 public record Custody(
-        Map<String, String> pins, int asked, int refused, List<Endorsement> endorsed, List<Grant> grants, Spent spent) {
-    static final Custody NONE = new Custody(Map.of(), 0, 0, List.of(), List.of(), Spent.NOTHING);
+        Map<String, String> pins,
+        int asked,
+        int refused,
+        List<Endorsement> endorsed,
+        List<Grant> grants,
+        Set<String> planned,
+        Spent spent) {
+    static final Custody NONE = new Custody(Map.of(), 0, 0, List.of(), List.of(), Set.of(), Spent.NOTHING);
 
     private static final int MOST = 256;
 
+    /** Copies them. */
+    public Custody {
+        planned = Collections.unmodifiableSet(new TreeSet<>(planned == null ? Set.of() : planned));
+    }
+
     Custody after(Folded before, JournalEntry entry) {
         if (entry instanceof ToolsPinned e) {
-            return new Custody(e.manifests(), asked, refused, endorsed, grants, spent);
+            return new Custody(e.manifests(), asked, refused, endorsed, grants, planned, spent);
         }
         if (entry instanceof ApprovalRequested) {
-            return new Custody(pins, asked + 1, refused, endorsed, grants, spent);
+            return new Custody(pins, asked + 1, refused, endorsed, grants, planned, spent);
         }
         if (entry instanceof ApprovalGiven e) {
             return answered(before.calls(), e);
@@ -43,49 +57,52 @@ public record Custody(
         if (entry instanceof AttemptStarted e && e.permit() != null) {
             return used(before.calls().find(e.id()), e.permit());
         }
-        return entry instanceof InvocationEnded e && before.calls().isOpen(e.id())
-                ? with(spent.and(before.calls().find(e.id()), e.outcome()))
-                : this;
+        Call ended = entry instanceof InvocationEnded e && before.calls().isOpen(e.id())
+                ? before.calls().find(e.id())
+                : null;
+        return ended == null ? this : ended(before, ended, ((InvocationEnded) entry).outcome());
     }
 
-    private Custody with(Spent more) {
-        return new Custody(pins, asked, refused, endorsed, grants, more);
+    private Custody ended(Folded before, Call call, ToolOutcome outcome) {
+        boolean plans = call.asked().tool().equals(Plan.TOOL) && outcome.isDone();
+        boolean unread = before.conversation().handles().minted() == 0
+                && before.conversation().label().isTrusted();
+        Set<String> meant = plans && unread ? Plan.toolsIn(call.asked().arguments()) : planned;
+        return new Custody(pins, asked, refused, endorsed, grants, meant, spent.and(call, outcome));
     }
 
-    private Custody used(@org.jspecify.annotations.Nullable Call call, Permit permit) {
+    private Custody used(@Nullable Call call, Permit permit) {
         if (call == null) {
             return this;
         }
-        Spent more = spent.and(call.asked().tool(), permit);
         List<Grant> left = new ArrayList<>(grants);
         Integer number = permit.grant();
         if (number != null && number < left.size()) {
             left.set(number, left.get(number).used());
         }
-        return new Custody(pins, asked, refused, endorsed, List.copyOf(left), more);
+        Spent more = spent.and(call.asked().tool(), permit);
+        return new Custody(pins, asked, refused, endorsed, List.copyOf(left), planned, more);
     }
 
     private Custody answered(Calls calls, ApprovalGiven entry) {
-        List<Call> about =
-                calls.all().stream().filter(call -> Calls.isAbout(entry, call)).toList();
+        List<Approval> about = calls.all().stream()
+                .filter(call -> Calls.isAbout(entry, call))
+                .map(call -> Objects.requireNonNull(call.approval()))
+                .toList();
         if (about.isEmpty()) {
             return this;
         }
         if (entry.verdict() == Verdict.NO) {
-            return new Custody(pins, asked, refused + 1, endorsed, grants, spent);
+            return new Custody(pins, asked, refused + 1, endorsed, grants, planned, spent);
         }
         List<Endorsement> values = new ArrayList<>(endorsed);
         List<Grant> granted = new ArrayList<>(grants);
-        for (Call call : about) {
-            List<Endorsement> concerned =
-                    java.util.Objects.requireNonNull(call.approval()).values();
-            if (entry.verdict() == Verdict.VALUE) {
-                values.addAll(concerned);
-            } else if (entry.verdict() == Verdict.TASK_GRANT) {
-                granted.add(new Grant(call.asked().tool(), call.approval().authority(), GRANTED_USES));
-            }
+        if (entry.verdict() == Verdict.VALUE) {
+            about.forEach(approval -> values.addAll(approval.values()));
+        } else if (entry.verdict() == Verdict.TASK_GRANT) {
+            about.forEach(approval -> granted.add(new Grant(approval.tool(), approval.authority(), GRANTED_USES)));
         }
-        return new Custody(pins, asked, 0, last(values), last(granted), spent);
+        return new Custody(pins, asked, 0, last(values), last(granted), planned, spent);
     }
 
     private static final int GRANTED_USES = 20;
@@ -142,7 +159,7 @@ public record Custody(
         /** Copies them. */
         public Spent {
             effects = Map.copyOf(effects);
-            recipients = java.util.Collections.unmodifiableSet(new TreeSet<>(recipients));
+            recipients = Collections.unmodifiableSet(new TreeSet<>(recipients));
         }
 
         private Spent and(String tool, Permit permit) {
@@ -156,7 +173,7 @@ public record Custody(
             return new Spent(more, reached, sum, bytes + permit.bytes(), reveals, bits);
         }
 
-        private Spent and(@org.jspecify.annotations.Nullable Call call, ToolOutcome outcome) {
+        private Spent and(@Nullable Call call, ToolOutcome outcome) {
             if (call == null || outcome.labels() == null) {
                 return this;
             }

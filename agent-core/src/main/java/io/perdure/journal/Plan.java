@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,18 @@ public record Plan(List<Item> items, int step, int settledStep) {
                     : next(before, read.items(), call.id().step());
         } catch (IllegalArgumentException e) { // an older or a newer form of the tool
             return before;
+        }
+    }
+
+    /** The tools that the items of a plan name, as a model wrote it. */
+    static Set<String> toolsIn(String arguments) {
+        try {
+            return Json.read(Json.parse(arguments), Items.class).items().stream()
+                    .flatMap(item -> item.tools().stream())
+                    .flatMap(List::stream)
+                    .collect(Collectors.toSet());
+        } catch (IllegalArgumentException e) { // an older or a newer form of the tool
+            return Set.of();
         }
     }
 
