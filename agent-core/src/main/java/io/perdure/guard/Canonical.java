@@ -2,15 +2,93 @@ package io.perdure.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.trust.SinkKind;
+import java.math.BigDecimal;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** stub */
+/**
+ * The form by which two values that decide the same count as equal. Two values that a recipient could treat as different are never equal: where it
+ * is not certain, they differ, which costs a question and nothing else. Immutable.
+ *
+ * @param form begins with a word for what kind of value it is
+ * @param flagged whether it holds characters that cannot be seen, or that stand for others: such a value vouches for nothing
+ * @param host of an address: where it leads
+ */
 record Canonical(String form, boolean flagged, Optional<String> host) {
-    static Optional<Canonical> of(SinkKind kind, JsonNode leaf) {
-        return of(kind, leaf.isTextual() ? leaf.textValue() : leaf.toString());
+    private static final int LONGEST = 4_096;
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,40}(?:\\.\\d{1,40})?(?:[eE][+-]?\\d{1,2})?");
+    private static final Pattern IBAN = Pattern.compile("(?i)[A-Z]{2}\\d{2}[A-Z0-9]{8,30}");
+
+    /** The form of a value in arguments; empty if it has none that is safe. */
+    static Optional<Canonical> of(SinkKind kind, JsonNode value) {
+        return value.isNumber() ? Optional.of(plain(number(value.decimalValue()))) : of(kind, value.asText());
     }
 
-    static Optional<Canonical> of(SinkKind kind, String literal) {
-        return Optional.of(new Canonical(literal, false, Optional.empty()));
+    /** The form of a text; empty if it has none that is safe. */
+    static Optional<Canonical> of(SinkKind kind, String text) {
+        if (text.isEmpty() || (text.length() > LONGEST && kind.isAuthority())) {
+            return Optional.empty();
+        }
+        return switch (kind) {
+            case AMOUNT -> Optional.of(amount(text));
+            case TIME -> Optional.of(plain(time(text)));
+            case URL -> Address.url(text);
+            case RECIPIENT -> recipient(text);
+            case TARGET, IDENTITY -> name(text);
+            case OPTION, CREDENTIAL, CODE, PAYLOAD -> Optional.of(exact(text));
+        };
+    }
+
+    private static Optional<Canonical> recipient(String text) {
+        if (text.indexOf('@') >= 0) {
+            return Address.mail(text);
+        }
+        if (text.contains("://") || text.regionMatches(true, 0, "www.", 0, 4)) {
+            return Address.url(text);
+        }
+        String compact = text.replace(" ", "").replace("-", "");
+        return IBAN.matcher(compact).matches()
+                ? Optional.of(plain("iban:" + compact.toUpperCase(java.util.Locale.ROOT)))
+                : name(text);
+    }
+
+    // A name is itself and nothing else: whether "alice" is Alice only the system knows that has them both.
+    private static Optional<Canonical> name(String text) {
+        return Scripts.areMixed(text) ? Optional.empty() : Optional.of(exact(text));
+    }
+
+    private static Canonical exact(String text) {
+        return new Canonical("text:" + text, Scripts.holdsHidden(text) || !isItsOwnForm(text), Optional.empty());
+    }
+
+    // Full-width letters, ligatures, letters with loose accents: they look like others, and some systems take them for
+    // those.
+    private static boolean isItsOwnForm(String text) {
+        return Normalizer.isNormalized(text, Normalizer.Form.NFKC);
+    }
+
+    private static Canonical amount(String text) {
+        return NUMBER.matcher(text).matches() ? plain(number(new BigDecimal(text))) : exact(text);
+    }
+
+    private static String number(BigDecimal value) {
+        return "number:"
+                + (value.signum() == 0 ? "0" : value.stripTrailingZeros().toString());
+    }
+
+    private static String time(String text) {
+        try {
+            return text.indexOf('T') > 0 ? "time:" + Instant.parse(text) : "date:" + LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            return "text:" + text;
+        }
+    }
+
+    static Canonical plain(String form) {
+        return new Canonical(form, false, Optional.empty());
     }
 }

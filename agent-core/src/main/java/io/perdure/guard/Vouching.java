@@ -33,6 +33,11 @@ final class Vouching {
                 || said(task.start().goal()).vouches(leaf.kind(), leaf.value());
     }
 
+    /** Whether the user said this value at all, even one too short to vouch for. */
+    static boolean isSaid(Case it, Leaf leaf) {
+        return said(it.task().start().goal()).says(leaf.value());
+    }
+
     private static SaidText said(String goal) {
         return SAID.computeIfAbsent(goal, SaidText::of);
     }

@@ -1,0 +1,64 @@
+package io.perdure.guard;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Canonical forms of addresses. What browsers, mailers and libraries are known to read in different ways has none: user information, backslashes,
+ * white space, broken escapes, odd ports and hosts (RFC 3986 against the WHATWG URL standard).
+ */
+final class Address {
+    private static final Pattern URL = Pattern.compile(
+            "(?:([A-Za-z][A-Za-z0-9+.-]{0,20})://)?([^/?#@\\\\\\s\\[\\]:]+)(?::([1-9]\\d{0,4}))?((?:/[^?#\\\\]*)?)(\\?[^#\\\\]*)?(#[^\\\\]*)?");
+    private static final Pattern ESCAPES = Pattern.compile("(?:[^%]|%[0-9A-Fa-f]{2})*+");
+    private static final Pattern LOCAL =
+            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+    private static final int HIGHEST_PORT = 65_535;
+
+    private Address() {}
+
+    /** Without a scheme it is not the same as with one: what is called depends on the tool. */
+    static Optional<Canonical> url(String text) {
+        Matcher matcher = URL.matcher(text);
+        boolean odd = Scripts.holdsHidden(text)
+                || text.codePoints().anyMatch(c -> c <= ' ' || c == 0x7F)
+                || !matcher.matches()
+                || !ESCAPES.matcher(text).matches();
+        if (odd) {
+            return Optional.empty();
+        }
+        String scheme = matcher.group(1) == null ? "" : matcher.group(1).toLowerCase(Locale.ROOT);
+        String rest =
+                (matcher.group(4).isEmpty() ? "/" : matcher.group(4)) + or(matcher.group(5)) + or(matcher.group(6));
+        return Host.of(matcher.group(2))
+                .flatMap(host -> port(scheme, matcher.group(3))
+                        .map(port ->
+                                new Canonical("url:" + scheme + "://" + host + port + rest, false, Optional.of(host))));
+    }
+
+    private static String or(@org.jspecify.annotations.Nullable String part) {
+        return part == null ? "" : part;
+    }
+
+    private static Optional<String> port(String scheme, @org.jspecify.annotations.Nullable String port) {
+        boolean standard = port == null
+                || (scheme.equals("https") && port.equals("443"))
+                || (scheme.equals("http") && port.equals("80"));
+        if (standard) {
+            return Optional.of("");
+        }
+        return Integer.parseInt(port) <= HIGHEST_PORT ? Optional.of(":" + port) : Optional.empty();
+    }
+
+    /** The local part is the receiving system's business: exact. */
+    static Optional<Canonical> mail(String text) {
+        int at = text.indexOf('@');
+        String local = text.substring(0, at);
+        return at != text.lastIndexOf('@') || !LOCAL.matcher(local).matches()
+                ? Optional.empty()
+                : Host.of(text.substring(at + 1))
+                        .map(host -> new Canonical("mail:" + local + "@" + host, false, Optional.of(host)));
+    }
+}
