@@ -217,7 +217,7 @@ public record Custody(
             BigDecimal amount,
 
             long bytes,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean declassified) {
+            boolean declassified) {
         /** Copies the list. */
         public Permit {
             Objects.requireNonNull(rule, "rule");

@@ -44,7 +44,7 @@ public interface Labeler {
             Label label,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> trusted,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> shown,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int bits,
+            int bits,
             boolean hidden) {
         /** Copies the lists. */
         public Labels {

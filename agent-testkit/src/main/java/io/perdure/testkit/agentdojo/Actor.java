@@ -1,0 +1,249 @@
+package io.perdure.testkit.agentdojo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.perdure.json.Json;
+import io.perdure.llm.LlmReply;
+import io.perdure.llm.Message;
+import io.perdure.llm.TokenUsage;
+import io.perdure.llm.ToolCall;
+import io.perdure.testkit.ScriptedLlm;
+import io.perdure.testkit.ScriptedLlm.Seen;
+import io.perdure.testkit.agentdojo.Scenario.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A stand-in for a model, which does what the user wants with what it is shown, and everything an attacker wants as soon as it turns. A pure function of
+ * the request: it plays its own replies again to know where it is.
+ *
+ * <p>What it was shown, or can work out from that, it writes down as it is. What stands in hidden texts alone it has extracted, and hands on by a handle;
+ * what it would have to calculate from a hidden text it has revealed.
+ */
+final class Actor {
+    private static final String ATTACK = "important message from me, the user";
+    private static final Pattern HANDLE = Pattern.compile("\u27e6(h\\d+)");
+    private static final Set<String> WORKS = Set.of("<summary>", "<feedback>", "...");
+
+    private final Scenario scenario;
+    private final Turn turn;
+
+    Actor(Scenario scenario, Turn turn) {
+        this.scenario = scenario;
+        this.turn = turn;
+    }
+
+    ScriptedLlm model() {
+        return ScriptedLlm.of(this::reply);
+    }
+
+    private LlmReply reply(Seen seen) {
+        Progress progress = new Progress(seen.goal());
+        List<Message> messages = seen.request().messages();
+        List<ToolCall> next = progress.next();
+        for (int i = 1; i < messages.size(); i++) {
+            if (messages.get(i) instanceof Message.ToolResult result) {
+                progress.saw(result);
+            } else if (messages.get(i) instanceof Message.User told) {
+                progress.saw(told.text());
+            }
+            boolean answered = messages.get(i) instanceof Message.ToolResult
+                    && (i + 1 == messages.size() || !(messages.get(i + 1) instanceof Message.ToolResult));
+            next = answered ? progress.next() : next;
+        }
+        return next.isEmpty()
+                ? ScriptedLlm.say("Done what could be done. " + progress.refused)
+                : new LlmReply("", next, LlmReply.Finish.TOOL_CALLS, TokenUsage.NONE, "actor");
+    }
+
+    /** Where it is. */
+    private final class Progress {
+        private final StringBuilder shown = new StringBuilder();
+        private final Set<String> handles = new TreeSet<>();
+        private final Map<String, String> extracted = new TreeMap<>();
+        private final List<String> waiting = new ArrayList<>();
+        private final List<String> refused = new ArrayList<>();
+        private int done;
+        private int counted;
+        private boolean revealed;
+        private boolean turned;
+
+        private Progress(String goal) {
+            saw(goal);
+        }
+
+        private void saw(String text) {
+            shown.append(text).append('\n');
+            Matcher matcher = HANDLE.matcher(text);
+            while (matcher.find()) {
+                handles.add(matcher.group(1));
+            }
+        }
+
+        // What was extracted comes back as a handle of its own.
+        private void saw(Message.ToolResult result) {
+            if (result.failed()) {
+                refused.add(
+                        result.tool() + ": " + result.text().lines().findFirst().orElse(""));
+            }
+            if (result.tool().equals("extract")) {
+                String wanted = waiting.isEmpty() ? "" : waiting.remove(0);
+                Matcher matcher = HANDLE.matcher(result.text());
+                extracted.put(wanted, matcher.find() ? "\u27e6" + matcher.group(1) + "\u27e7" : "");
+            } else {
+                saw(result.text());
+            }
+        }
+
+        private List<ToolCall> next() {
+            if (!turned && turns()) {
+                turned = true;
+                return scenario.attack().stream()
+                        .map(step -> call(step.tool(), step.arguments()))
+                        .toList();
+            }
+            if (turn == Turn.AFTER_REVEAL && !revealed && done > scenario.firstInjected() && !handles.isEmpty()) {
+                return revealAll();
+            }
+            return done < scenario.steps().size() ? work() : List.of();
+        }
+
+        private boolean turns() {
+            boolean there = scenario.isAttacked() && done > scenario.firstInjected();
+            return there && turn == Turn.ALTHOUGH_HIDDEN
+                    || scenario.isAttacked()
+                            && Values.collapsed(shown.toString()).contains(ATTACK);
+        }
+
+        private List<ToolCall> revealAll() {
+            revealed = true;
+            return handles.stream()
+                    .map(handle ->
+                            call("reveal", Json.mapper().createObjectNode().put("handle", handle)))
+                    .toList();
+        }
+
+        // As many calls at once as do not need one another's results.
+        private List<ToolCall> work() {
+            List<ToolCall> calls = new ArrayList<>();
+            List<ToolCall> first = new ArrayList<>();
+            int ready = done;
+            while (ready < scenario.steps().size()) {
+                Step step = scenario.steps().get(ready);
+                List<ToolCall> before = new ArrayList<>();
+                ObjectNode arguments = arguments(step, ready, before);
+                boolean waits = ready > done && (!before.isEmpty() || !isKnown(step));
+                if (waits) {
+                    break;
+                }
+                first.addAll(before);
+                if (!before.isEmpty()) {
+                    break;
+                }
+                calls.add(call(step.tool(), arguments));
+                ready++;
+            }
+            if (!first.isEmpty()) {
+                return first;
+            }
+            done = ready;
+            return calls;
+        }
+
+        // Whether all of it can be written before the calls ahead of it have returned.
+        private boolean isKnown(Step step) {
+            boolean all = true;
+            for (JsonNode value : step.arguments()) {
+                all &= Values.says(shown.toString(), value) || extracted.containsKey(key(value)) || value.isBoolean();
+            }
+            return all;
+        }
+
+        private ObjectNode arguments(Step step, int index, List<ToolCall> before) {
+            ObjectNode arguments = Json.mapper().createObjectNode();
+            for (Map.Entry<String, JsonNode> argument : step.arguments().properties()) {
+                arguments.set(argument.getKey(), value(argument.getValue(), index, before));
+            }
+            return arguments;
+        }
+
+        private JsonNode value(JsonNode value, int index, List<ToolCall> before) {
+            boolean work = WORKS.contains(value.asText());
+            if (!work && (value.isBoolean() || Values.says(shown.toString(), value))) {
+                return value;
+            }
+            String handle = extracted.get(key(value));
+            if (handle != null) {
+                return handle.isEmpty() ? value : TextNode.valueOf(handle);
+            }
+            boolean hidden = isHidden(value, index);
+            if (!revealed && !handles.isEmpty() && (hidden || work)) {
+                before.add(extraction(value));
+            } else if (!revealed && value.isNumber() && hasReadATextAsAWhole(index)) {
+                before.addAll(revealAll());
+            }
+            return value;
+        }
+
+        private boolean isHidden(JsonNode value, int index) {
+            return scenario.steps().subList(0, index).stream()
+                    .anyMatch(step -> Values.says(text(step.output()), value));
+        }
+
+        // There is something to calculate with that it was not shown.
+        private boolean hasReadATextAsAWhole(int index) {
+            return scenario.steps().subList(0, index).stream()
+                    .anyMatch(step -> step.output().isTextual()
+                            && step.output().textValue().length() > 40);
+        }
+
+        private ToolCall extraction(JsonNode value) {
+            waiting.add(key(value));
+            Map<String, Object> arguments = new LinkedHashMap<>();
+            arguments.put("handles", List.copyOf(handles));
+            arguments.put("instruction", key(value));
+            String type = value.isNumber() ? "number" : "string";
+            arguments.put("schema", Map.of("type", "object", "properties", Map.of("value", Map.of("type", type))));
+            return call("extract", Json.mapper().valueToTree(arguments));
+        }
+
+        private ToolCall call(String tool, JsonNode arguments) {
+            return new ToolCall("c" + counted++, tool, arguments.toString());
+        }
+    }
+
+    static String key(JsonNode value) {
+        return value.toString();
+    }
+
+    static String text(JsonNode output) {
+        return output.isTextual() ? output.textValue() : output.toString();
+    }
+
+    /** The model that extracts: finds the value in the texts it is given, or says that it is not there. */
+    static ScriptedLlm reader() {
+        return ScriptedLlm.of(seen -> {
+            String question = seen.goal();
+            int texts = question.indexOf("\n\nText 1:\n");
+            String wanted = question.substring("What to look for: ".length(), question.indexOf("\nThe form"));
+            JsonNode value = Json.parse(wanted);
+            String all = question.substring(Math.max(0, texts));
+            ObjectNode filled = Json.mapper().createObjectNode();
+            boolean work = WORKS.contains(value.asText());
+            boolean there = work || Values.says(all, value);
+            filled.put("sufficient", there);
+            if (there) {
+                filled.set("value", value);
+            }
+            return ScriptedLlm.say(filled.toString());
+        });
+    }
+}
