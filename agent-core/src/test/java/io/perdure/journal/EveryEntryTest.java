@@ -3,12 +3,19 @@ package io.perdure.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perdure.journal.Custody.Permit;
 import io.perdure.journal.EntryCodec.UnreadableJournalException;
 import io.perdure.store.StoredEntry;
+import io.perdure.tool.Effect;
+import io.perdure.tool.InvocationId;
+import io.perdure.tool.Labeler.Labels;
+import io.perdure.tool.ToolOutcome;
+import io.perdure.trust.Label;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,6 +50,17 @@ class EveryEntryTest {
     @MethodSource("samples")
     void is_read_back_as_it_was_written(JournalEntry entry) {
         assertThat(codec.decode(Journals.TASK, codec.encode(entry))).contains(entry);
+    }
+
+    @Test
+    void what_is_left_out_because_it_says_nothing_is_read_back_too() {
+        ToolOutcome outcome = ToolOutcome.done("paid").labelled(Labels.of(Label.NONE));
+        JournalEntry ended = new InvocationEnded(Instant.EPOCH, new InvocationId(Journals.TASK, 1, 0), outcome);
+        JournalEntry started = new AttemptStarted(
+                Instant.EPOCH, new InvocationId(Journals.TASK, 1, 0), 1, Effect.ONCE, Permit.by("trusted"));
+
+        assertThat(codec.decode(Journals.TASK, codec.encode(ended))).contains(ended);
+        assertThat(codec.decode(Journals.TASK, codec.encode(started))).contains(started);
     }
 
     @ParameterizedTest
