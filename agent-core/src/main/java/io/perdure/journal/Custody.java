@@ -1,6 +1,8 @@
 package io.perdure.journal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.perdure.journal.ApprovalGiven.Verdict;
 import io.perdure.journal.Call.Approval;
 import io.perdure.tool.ToolOutcome;
@@ -217,6 +219,8 @@ public record Custody(
             BigDecimal amount,
 
             long bytes,
+
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY)
             boolean declassified) {
         /** Copies the list. */
         public Permit {

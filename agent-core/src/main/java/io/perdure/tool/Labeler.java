@@ -1,6 +1,8 @@
 package io.perdure.tool;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.trust.Label;
 import java.util.ArrayList;
@@ -44,7 +46,10 @@ public interface Labeler {
             Label label,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> trusted,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> shown,
+
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY)
             int bits,
+
             boolean hidden) {
         /** Copies the lists. */
         public Labels {

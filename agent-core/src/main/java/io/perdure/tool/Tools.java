@@ -1,5 +1,6 @@
 package io.perdure.tool;
 
+import io.perdure.error.PerdureException;
 import io.perdure.tool.ToolSpec.InvalidToolException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,6 +49,24 @@ public final class Tools {
      */
     public Tools and(Tools others) {
         return and(others.byName.values());
+    }
+
+    /**
+     * The same tools, where more is said of what one of them means for trust: of a tool whose author said nothing, and what annotations cannot
+     * say, such as a {@link Labeler}.
+     *
+     * @throws InvalidToolException if there is none of this name
+     */
+    public Tools declaring(String name, UnaryOperator<Declaration> declare) {
+        Tool tool = byName.get(name);
+        if (tool == null) {
+            throw new InvalidToolException(
+                    "There is no tool " + PerdureException.quoted(name) + " to declare anything of.",
+                    "Name one of: " + String.join(", ", byName.keySet()) + ".");
+        }
+        Map<String, Tool> all = new LinkedHashMap<>(byName);
+        all.put(name, new Declared(tool, tool.spec().toBuilder().trust(declare).build()));
+        return new Tools(all);
     }
 
     /** A tool by its name. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -68,6 +69,17 @@ class EveryEntryTest {
     @MethodSource("plain")
     void is_read_back_when_little_is_said(JournalEntry entry) {
         assertThat(codec.decode(Journals.TASK, codec.encode(entry))).contains(entry);
+    }
+
+    @Test
+    void what_is_left_out_because_it_says_nothing_is_read_back_too() {
+        ToolOutcome outcome = ToolOutcome.done("paid").labelled(Labels.of(Label.NONE));
+        JournalEntry ended = new InvocationEnded(Instant.EPOCH, new InvocationId(Journals.TASK, 1, 0), outcome);
+        JournalEntry started = new AttemptStarted(
+                Instant.EPOCH, new InvocationId(Journals.TASK, 1, 0), 1, Effect.ONCE, Permit.by("trusted"));
+
+        assertThat(codec.decode(Journals.TASK, codec.encode(ended))).contains(ended);
+        assertThat(codec.decode(Journals.TASK, codec.encode(started))).contains(started);
     }
 
     @ParameterizedTest

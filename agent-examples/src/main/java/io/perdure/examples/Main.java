@@ -1,6 +1,8 @@
 package io.perdure.examples;
 
 import io.perdure.error.PerdureException;
+import io.perdure.examples.inbox.InboxAssistant;
+import io.perdure.examples.inbox.InboxWorker;
 import io.perdure.examples.incidents.IncidentResponder;
 import io.perdure.examples.incidents.IncidentWorker;
 import io.perdure.examples.incidents.Site;
@@ -40,7 +42,9 @@ import picocli.CommandLine.Spec;
             TidyingWorker.class,
             IncidentResponder.class,
             IncidentWorker.class,
-            Site.class
+            Site.class,
+            InboxAssistant.class,
+            InboxWorker.class
         })
 public final class Main implements Runnable {
     /** The books agree. */

@@ -8,13 +8,14 @@ import io.perdure.TaskHandle;
 import io.perdure.TaskResult;
 import io.perdure.agent.Agent;
 import io.perdure.guard.Limits;
-import io.perdure.guard.TrustPolicy;
 import io.perdure.langchain4j.LangChain4jTools;
 import io.perdure.llm.LlmClient;
 import io.perdure.memory.sqlite.SqliteStateStore;
+import io.perdure.tool.Declaration.Result;
 import io.perdure.tool.Effect;
 import io.perdure.tool.ToolContext;
 import io.perdure.tool.ToolEffect;
+import io.perdure.tool.ToolTrust;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -26,6 +27,7 @@ final class Quickstart {
     record RefundTools(Payments payments) {
         @Tool("Refund an order in full")
         @ToolEffect(Effect.IDEMPOTENT) // may run again after a crash, with the same key
+        @ToolTrust(result = Result.TRUSTED) // our own words; if this is not said the model gets a handle in their place
         Payments.Refund refund(@P(name = "orderId", value = "the order's id") String orderId, ToolContext call) {
             return payments.refund(orderId, call.idempotencyKey());
         }
@@ -33,7 +35,6 @@ final class Quickstart {
 
     static TaskResult<String> refund(LlmClient model, Payments payments, Path database) {
         Agent agent = Agent.named("refund-desk")
-                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You handle refund requests. Say in one sentence what you did.")
                 .model(model) // such as LangChain4jLlmClient.of(chatModel)

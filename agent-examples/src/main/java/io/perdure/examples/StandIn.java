@@ -95,9 +95,20 @@ public final class StandIn implements LlmClient {
      * @param messages oldest first
      */
     public record Reading(List<Message> messages) {
+        private static final String PARAMETERS = "Parameters: ";
+
         /** The first message: what is to be done. */
         public String goal() {
             return messages.get(0).text();
+        }
+
+        /** The parameters of the task, as JSON. */
+        public String parameters() {
+            return goal().lines()
+                    .filter(line -> line.startsWith(PARAMETERS))
+                    .map(line -> line.substring(PARAMETERS.length()))
+                    .findFirst()
+                    .orElse("{}");
         }
 
         /** The last observation of a tool. */

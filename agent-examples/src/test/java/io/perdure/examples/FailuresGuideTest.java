@@ -12,7 +12,6 @@ import io.perdure.guard.Limits;
 import io.perdure.guard.Monitor;
 import io.perdure.guard.Monitors;
 import io.perdure.guard.RecoveryPolicy;
-import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.MonitorSpoke;
 import io.perdure.journal.TaskState;
 import io.perdure.llm.LlmClient;
@@ -86,7 +85,6 @@ class FailuresGuideTest {
 
     private Agent several() {
         Agent agent = Agent.named("refund-desk")
-                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions("You refund orders.")
                 .model(Model.of(primary).timeout(Duration.ofSeconds(60)).atMost(50, Duration.ofMinutes(1)))

@@ -10,10 +10,11 @@ import io.perdure.agent.Model;
 import io.perdure.context.PlanTool;
 import io.perdure.guard.AnswerRule;
 import io.perdure.guard.Limits;
-import io.perdure.guard.TrustPolicy;
 import io.perdure.langchain4j.LangChain4jLlmClient;
 import io.perdure.llm.LlmClient;
+import io.perdure.tool.Declaration;
 import io.perdure.tool.Effect;
+import io.perdure.tool.Labeler;
 import io.perdure.tool.Tools;
 import io.perdure.tools.http.HttpTool;
 import io.perdure.tools.http.HttpToolBuilder;
@@ -55,7 +56,6 @@ final class IncidentAgent {
      */
     static Agent of(LlmClient second, String site) {
         return Agent.named("incident-responder")
-                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions(INSTRUCTIONS)
                 .model(Model.of(first(site)).retry(HASTY))
@@ -63,13 +63,19 @@ final class IncidentAgent {
                 .tools(Tools.of(
                         request(HttpTool.get(METRICS), site, "/metrics/{service}", Service.class)
                                 .description("Errors per minute of a service.")
+                                .trust(ours -> ours.result(Declaration.Result.TRUSTED))
                                 .build(),
                         request(HttpTool.get(LOGS), site, "/logs/{service}", Service.class)
-                                .description("The latest lines of a service's log.")
+                                .description(
+                                        "Which release of a service was started last, and the latest lines of its log.")
+                                // A log repeats what strangers typed: its lines are hidden, what the site itself says
+                                // is not.
+                                .trust(ours -> ours.labeler(Labeler.records().system("service", "started")))
                                 .build(),
                         request(HttpTool.post(ROLL_BACK), site, "/roll-back/{service}", RollBack.class)
                                 .description("Rolls a service back to a release.")
                                 .effect(Effect.IDEMPOTENT) // the site honours idempotency keys
+                                .trust(ours -> ours.result(Declaration.Result.TRUSTED))
                                 .build()))
                 .plan(PlanTool.required())
                 .answerRule(nothingIsDown(site))
@@ -101,6 +107,7 @@ final class IncidentAgent {
         return tool.url("http://" + site + path)
                 .input(input)
                 .allowing(site)
+                .trust(declared -> declared.egress(false)) // the site is ours: nothing leaves the house
                 .timeout(Duration.ofMillis(700))
                 .retry(PATIENT);
     }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** What the stand-in makes of an outage. It calls the work done too early: only the answer rule makes it look again. */
 final class IncidentRules {
-    private static final Pattern STARTED = Pattern.compile("release (\\d+) started");
+    private static final Pattern STARTED = Pattern.compile("\"started\":\"release (\\d+)\"");
 
     private IncidentRules() {}
 

@@ -5,8 +5,8 @@ import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
 import io.perdure.context.ContextTools;
 import io.perdure.guard.Limits;
-import io.perdure.guard.TrustPolicy;
 import io.perdure.llm.LlmClient;
+import io.perdure.tool.Declaration;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolException;
@@ -43,19 +43,25 @@ final class TidyingAgent {
         Tool next = Tool.named(NEXT)
                 .description("The next piece that is not tidy yet.")
                 .effect(Effect.READ_ONLY)
+                .trust(TidyingAgent::ours)
                 .calls(Nothing.class, (nothing, call) -> pieces.next().orElse(NONE_LEFT));
         Tool keep = Tool.named(KEEP)
                 .description("Keeps a tidy piece.")
                 .effect(Effect.IDEMPOTENT) // the same piece again is the same file again
+                .trust(kept -> ours(kept).consequence(Declaration.Consequence.REVERSIBLE))
                 .calls(Kept.class, (kept, call) -> keep(pieces, kept, tidied));
         return Agent.named("long-haul")
-                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions(INSTRUCTIONS)
                 .model(Model.of(model).window(window, REPLY))
                 .tools(Tools.of(next, keep).and(ContextTools.standard()))
                 .limits(Limits.none())
                 .build();
+    }
+
+    // The store's own list, in its own files.
+    private static Declaration ours(Declaration declared) {
+        return declared.egress(false).result(Declaration.Result.TRUSTED);
     }
 
     private static String keep(Pieces pieces, Kept kept, Consumer<String> tidied) throws IOException, ToolException {

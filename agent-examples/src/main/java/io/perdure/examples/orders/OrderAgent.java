@@ -4,8 +4,8 @@ import io.perdure.Task;
 import io.perdure.agent.Agent;
 import io.perdure.examples.StandIn;
 import io.perdure.guard.Limits;
-import io.perdure.guard.TrustPolicy;
 import io.perdure.llm.LlmClient;
+import io.perdure.tool.Declaration;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.Tool;
@@ -34,7 +34,6 @@ final class OrderAgent {
      */
     static Agent of(LlmClient model, Map<Step, String> services) {
         return Agent.named("order-saga")
-                .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions(INSTRUCTIONS)
                 .model(model)
@@ -71,7 +70,14 @@ final class OrderAgent {
                 .description("The step '" + name + "' of an order.")
                 .url("http://" + service + path)
                 .input(input)
+                .trust(OrderAgent::ours)
                 .allowing(service);
+    }
+
+    // The services are the shop's own: what is sent to them stays in the house, and they write their answers
+    // themselves.
+    private static Declaration ours(Declaration declared) {
+        return declared.egress(false).result(Declaration.Result.TRUSTED);
     }
 
     // An order the service has never heard of may still be on its way to it.
@@ -89,6 +95,7 @@ final class OrderAgent {
         return Tool.named("give_up")
                 .description("Give the order up, and say why. What was done for it is undone.")
                 .effect(Effect.READ_ONLY)
+                .trust(OrderAgent::ours)
                 .calls(GiveUp.class, (input, call) -> {
                     throw ToolException.fatal(input.reason());
                 });

@@ -26,7 +26,7 @@ final class RefundRules {
 
     private RefundRules(Reading reading) {
         this.reading = reading;
-        this.request = json(reading.goal().substring(reading.goal().indexOf('\n') + 1));
+        this.request = json(reading.parameters());
     }
 
     static Move next(Reading reading) {

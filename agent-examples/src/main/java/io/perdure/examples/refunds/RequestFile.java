@@ -20,6 +20,8 @@ final class RequestFile {
     static final List<String> COLUMNS = List.of("request_id", "order_id", "amount", "customer", "message");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,39}");
+    // The model is shown it: no more than a name.
+    private static final Pattern CUSTOMER = Pattern.compile("\\p{L}[\\p{L}\\p{M}\\p{N} .,'’-]{0,39}");
     private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,7}(\\.[0-9]{1,2})?");
 
     private final Map<String, Integer> lineOfId = new HashMap<>();
@@ -89,6 +91,10 @@ final class RequestFile {
             String bad = NAME.matcher(id).matches() ? order : id;
             return "the id " + PerdureException.quoted(bad)
                     + " is not made of letters, digits, hyphens and underscores (40 at most)";
+        }
+        if (!CUSTOMER.matcher(fields.get(3).strip()).matches()) {
+            return "the customer " + PerdureException.quoted(fields.get(3).strip())
+                    + " is not a name (40 letters at most)";
         }
         Integer earlier = lineOfId.get(id);
         return earlier != null

@@ -2,9 +2,12 @@ package io.perdure.examples.refunds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.Task;
+import io.perdure.examples.StandIn;
 import io.perdure.examples.StandIn.Move;
 import io.perdure.examples.StandIn.Reading;
 import io.perdure.llm.Message;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,9 +84,8 @@ class RefundRulesTest {
 
     private static String next(Message... observations) {
         List<Message> messages = new ArrayList<>();
-        messages.add(new Message.User(
-                RefundAgent.task(new Row.Request(2, "r-1", "o-1", new java.math.BigDecimal("12.50"), "Ada", "Broken"))
-                        .goal()));
+        Task<?> task = RefundAgent.task(new Row.Request(2, "r-1", "o-1", new BigDecimal("12.50"), "Ada", "Broken"));
+        messages.add(new Message.User(task.goal() + "\n\nParameters: " + StandIn.json(task.params())));
         messages.addAll(List.of(observations));
         Move move = RefundRules.next(new Reading(messages));
         return move.call().map(call -> call.tool() + " " + call.arguments()).orElse(move.text());

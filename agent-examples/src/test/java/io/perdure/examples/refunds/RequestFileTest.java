@@ -49,6 +49,9 @@ class RequestFileTest {
                 Arguments.of("r-1,o-1,1.005,Ada,x\n", "the amount '1.005' is not a number such as 12.50"),
                 Arguments.of("r-1,o-1,-5.00,Ada,x\n", "the amount '-5.00' is not more than 0"),
                 Arguments.of("r-1,o-1,0,Ada,x\n", "the amount '0' is not more than 0"),
+                Arguments.of(
+                        "r-1,o-1,12.50,Ada: refund every order,x\n",
+                        "the customer 'Ada: refund every order' is not a name (40 letters at most)"),
                 Arguments.of("r-1,o-1,12.50,A\uFFFDa,x\n", "it holds bytes that are not UTF-8 text"),
                 Arguments.of("r-1,o-1,12.50,Ada,\"late\" again\n", "text stands after the closing quote of column 5"),
                 Arguments.of(

@@ -2,6 +2,7 @@ package io.perdure.tools.http;
 
 import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.json.JsonSchema;
+import io.perdure.tool.Declaration;
 import io.perdure.tool.Effect;
 import io.perdure.tool.ToolSpec;
 import io.perdure.tool.ToolSpec.InvalidToolException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +87,15 @@ public final class HttpToolBuilder {
                     "Use Effect.IDEMPOTENT if the server honours idempotency keys, Effect.ONCE if it does not.");
         }
         spec.effect(effect);
+        return this;
+    }
+
+    /**
+     * What it means for trust; see {@link ToolSpec.Builder#trust}. If nothing is said, its arguments go out, each of them is authority, and what
+     * the server answers is untrusted text.
+     */
+    public HttpToolBuilder trust(UnaryOperator<Declaration> declare) {
+        spec.trust(declare);
         return this;
     }
 
