@@ -14,6 +14,10 @@ import java.util.List;
 record Setup(String agentVersion, String model, String tools, String trace, List<String> changes) {
     static final Setup NONE = new Setup("", "", "", "", List.of());
 
+    Setup {
+        changes = List.copyOf(changes);
+    }
+
     Setup after(JournalEntry entry) {
         if (entry instanceof TaskStarted e) {
             return new Setup(e.agentVersion(), e.model(), e.tools(), e.trace(), List.of());

@@ -1,6 +1,7 @@
 package io.perdure.testkit.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.perdure.Orchestrator;
 import io.perdure.Task;
@@ -29,6 +30,7 @@ import io.perdure.tool.ToolException;
 import io.perdure.tool.ToolSpec;
 import io.perdure.tool.Tools;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -70,6 +72,17 @@ final class Bench {
                 .keepStoreOpen()
                 .open()) {
             return orchestrator.start(Task.of("t", "The goal.")).await();
+        }
+    }
+
+    /** Begun by another version of the agent, and left when this is so. */
+    void startedBy(String version, Callable<Boolean> until) {
+        try (Orchestrator orchestrator = Orchestrator.on(store)
+                .agents(agent().version(version).build())
+                .keepStoreOpen()
+                .open()) {
+            orchestrator.start(Task.of("t", "The goal."));
+            await().until(until);
         }
     }
 

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -124,6 +126,26 @@ class NarrowWindowTest {
         assertThat(bench.llm.requests().get(2).lastMessage().text()).contains("Pinned notes have room");
         assertThat(bench.llm.requests().get(3).lastMessage().text()).isEqualTo("noted");
         assertThat(bench.llm.requests().get(4).lastMessage().text()).isEqualTo("noted");
+    }
+
+    @Test
+    void what_had_changed_when_the_task_was_taken_up_again_is_not_folded_away() {
+        AtomicInteger step = new AtomicInteger();
+        CountDownLatch stuck = new CountDownLatch(1);
+        Bench bench = Bench.of(4_000, (n, seen) -> {
+            if (step.getAndIncrement() == 1) {
+                stuck.countDown();
+                throw new IllegalStateException("no answer");
+            }
+            return step.get() < 40 ? call("read", Map.of("characters", 6_000)) : say("ok");
+        });
+        bench.startedBy("0", () -> stuck.getCount() == 0);
+        bench.with(Bench::folding).completes();
+
+        assertThat(bench.compactions()).hasSizeGreaterThan(5);
+        assertThat(bench.last().messages().get(1).text())
+                .contains("Something had changed when the task was taken up again: Version 1 of the agent goes on with"
+                        + " what version 0 did.");
     }
 
     // ---- summaries
