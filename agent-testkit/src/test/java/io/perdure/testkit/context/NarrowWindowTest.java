@@ -5,6 +5,7 @@ import static io.perdure.testkit.ScriptedLlm.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.TaskResult;
+import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
 import io.perdure.context.CompactionStrategy;
 import io.perdure.journal.ContextCompacted;
@@ -142,7 +143,8 @@ class NarrowWindowTest {
         });
         bench.startedBy("0", () -> stuck.getCount() == 0);
         go.countDown();
-        bench.with(Bench::folding).completes();
+        bench.with(agent -> Bench.folding(agent).onVersionChange(Agent.OnVersionChange.CONTINUE))
+                .completes();
 
         assertThat(bench.compactions()).hasSizeGreaterThan(5);
         assertThat(bench.last().messages().get(1).text())
