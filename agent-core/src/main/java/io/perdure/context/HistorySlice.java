@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -79,11 +80,11 @@ final class HistorySlice {
                 + " characters of this step follow; go on with fromStep " + step + ", offset " + to + ")";
     }
 
-    private static TreeMap<Integer, Step> steps(TaskId task, List<JournalEntry> journal) {
+    private static NavigableMap<Integer, Step> steps(TaskId task, List<JournalEntry> journal) {
         List<JournalEntry> uncut = journal.stream()
                 .filter(entry -> !(entry instanceof ContextCompacted))
                 .toList();
-        TreeMap<Integer, Step> steps = new TreeMap<>();
+        NavigableMap<Integer, Step> steps = new TreeMap<>();
         Step step = new Step(new ArrayList<>(), new ArrayList<>());
         for (Message message : TaskState.of(task, uncut).messages()) {
             if (message instanceof Message.Assistant said) {
