@@ -125,18 +125,20 @@ final class Pinned {
         }
         text.append("Your notes:\n");
         notes.sorted().forEach((key, note) -> {
-            if (depth == Depth.WHOLE || notes.pinned().contains(key)) {
+            if (depth != Depth.LEAST || notes.pinned().contains(key)) {
                 boolean whole = note.length() <= SHORT_NOTE || notes.pinned().contains(key);
                 String shown = whole ? note : "(" + note.length() + " characters, read_note shows it)";
                 text.append("- " + indented(key) + ": " + indented(shown) + "\n");
             }
         });
-        if (depth != Depth.WHOLE) {
+        if (depth == Depth.LEAST && notes.pinned().size() < notes.texts().size()) {
             List<String> keys = notes.sorted().keySet().stream()
                     .filter(key -> !notes.pinned().contains(key))
-                    .map(key -> "- " + indented(key) + ": read_note shows it\n")
+                    .map(key -> indented(key) + "; ")
                     .toList();
-            text.append(asManyAsFit(keys, KEYS, " more notes, read_note lists them\n"));
+            text.append("by their keys, read_note shows them: ")
+                    .append(asManyAsFit(keys, KEYS, " more notes"))
+                    .append('\n');
         }
     }
 

@@ -72,6 +72,25 @@ class NarrowWindowTest {
     }
 
     @Test
+    void a_short_note_is_shown_beside_many_long_effects() {
+        Bench bench = Bench.of(
+                        8_000,
+                        (step, seen) -> step == 0
+                                ? call("write_note", Map.of("key", "weights", "text", "one stone is 6350 g"))
+                                : step < 99
+                                        ? call(
+                                                "pay",
+                                                Map.of("text", "a".repeat(20) + " 0123456789abcdef".repeat(20) + step))
+                                        : say("ok"))
+                .with(Bench::folding);
+        bench.completes();
+
+        assertThat(bench.compactions())
+                .hasSizeGreaterThan(2)
+                .allMatch(entry -> entry.text().contains("- weights: one stone is 6350 g"));
+    }
+
+    @Test
     void a_long_plan_and_many_unknown_outcomes_leave_room_for_the_task() {
         Bench bench = Bench.of(4_000, (step, seen) -> {
                     if (step == 0) {
