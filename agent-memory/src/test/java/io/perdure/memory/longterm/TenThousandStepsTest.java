@@ -11,6 +11,7 @@ import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
 import io.perdure.context.ContextTools;
 import io.perdure.guard.Limits;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.LlmRequest;
 import io.perdure.llm.TokenEstimate;
@@ -76,6 +77,7 @@ class TenThousandStepsTest {
                 .instructions("Walk.")
                 .model(Model.of(ScriptedLlm.of(this::next)).window(WINDOW, REPLY))
                 .tools(Tools.of(look).and(ContextTools.standard()).and(memory.tools()))
+                .trust(TrustPolicy.unguarded())
                 .limits(Limits.none())
                 .monitors(List.of())
                 .build();

@@ -12,6 +12,7 @@ import io.perdure.context.CompactionStrategy;
 import io.perdure.context.ContextTools;
 import io.perdure.context.PlanTool;
 import io.perdure.guard.Limits;
+import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.EntryCodec;
 import io.perdure.journal.JournalEntry;
@@ -121,6 +122,7 @@ final class Bench {
                 .instructions("Read.")
                 .model(Model.of(llm).window(window, 500))
                 .tools(Tools.of(read, say, pay).and(ContextTools.standard()))
+                .trust(TrustPolicy.unguarded())
                 .plan(PlanTool.optional())
                 .monitors(List.of())
                 .limits(Limits.none());
