@@ -131,7 +131,7 @@ public final class TaskHandle<R> {
 
     /**
      * Gives the model a fresh start before it is asked the next time: it is shown the goal and what is pinned (the plan, what was done,
-     * what is not known, notes), and a line for each of the last steps. The task goes on.
+     * what is not known, what had changed, notes), and nothing else. The task goes on.
      *
      * @return {@code false} if the task had already ended
      */

@@ -15,6 +15,7 @@ final class ArtifactTools {
     private static final int LONGEST = 8_000;
     private static final int MOST_PLACES = 20;
     private static final int AROUND = 120;
+    private static final int LONGEST_FIND = 200;
     private static final int LARGEST = 32 * 1024 * 1024;
 
     private ArtifactTools() {}
@@ -61,7 +62,7 @@ final class ArtifactTools {
         return Json.storable(whole.substring(from, to)) + rest;
     }
 
-    /** The whole text of an artifact. */
+    /** The whole text of an artifact: stores read the whole of it anyway, to compare it with its hash. */
     static String text(String handle, ToolContext call) throws ToolException {
         byte[] bytes = call.find(Artifact.Source.class)
                 .flatMap(artifacts -> artifacts.read(handle, 0, LARGEST))
@@ -81,12 +82,13 @@ final class ArtifactTools {
         }
     }
 
-    private static String places(String text, String wanted) {
+    private static String places(String text, String wanted) throws ToolException {
+        if (wanted.isEmpty() || wanted.length() > LONGEST_FIND) {
+            throw ToolException.refused("A text to find has 1 to " + LONGEST_FIND + " characters.");
+        }
         StringBuilder shown = new StringBuilder();
         int count = 0;
-        for (int at = text.indexOf(wanted);
-                at >= 0 && !wanted.isEmpty();
-                at = text.indexOf(wanted, at + wanted.length())) {
+        for (int at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length())) {
             if (++count <= MOST_PLACES) {
                 int from = Math.max(0, at - AROUND);
                 int to = Math.min(text.length(), at + wanted.length() + AROUND);

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * One way to make shorter what a model is shown. The strategies of an agent are tried in turn until what is left fits; the goal, the plan,
- * what was done to the world, outcomes that are not known and notes are kept by each of the ready ones.
+ * what was done to the world, outcomes that are not known and notes are kept whatever a strategy says: the library puts them before its text.
  *
  * <p>A strategy is a pure and quick function of what it is shown: no I/O, no clock, no chance. Used by several threads.
  */
@@ -38,7 +38,7 @@ public interface CompactionStrategy {
 
     /** {@code fold-steps}: the oldest steps are folded into a line each, and those of settled items of the plan into one. */
     static CompactionStrategy foldSteps() {
-        return new FoldSteps(false);
+        return new FoldSteps(FoldSteps.Reach.OLDEST);
     }
 
     /** {@code clip-outputs}: of all outputs, also the last, no more is shown than fits, the longest are shortened first. */
@@ -48,6 +48,20 @@ public interface CompactionStrategy {
 
     /** {@code fold-all}: all steps are folded; what is left is the goal, the pinned parts and a line for each of the last steps. */
     static CompactionStrategy foldAll() {
-        return new FoldSteps(true);
+        return new FoldSteps(FoldSteps.Reach.ALL);
+    }
+
+    /** {@code reset}: all steps are folded; what is left is the goal and the pinned parts. */
+    static CompactionStrategy startAfresh() {
+        return new FoldSteps(FoldSteps.Reach.AFRESH);
+    }
+
+    /**
+     * What a strategy leaves out, as it may be journaled. One that fails leaves out nothing, nor does one that says what cannot be: that steps are
+     * folded which are not there or are folded already, or that less than nothing of an output is shown. Before the text of one that is not ready-made
+     * stand the pinned parts.
+     */
+    static Optional<ContextCompacted> ask(CompactionStrategy strategy, TaskState task, long target) {
+        return Checked.ask(strategy, task, target);
     }
 }

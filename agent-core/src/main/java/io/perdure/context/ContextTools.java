@@ -10,6 +10,7 @@ import io.perdure.tool.Tool;
 import io.perdure.tool.ToolContext;
 import io.perdure.tool.ToolException;
 import io.perdure.tool.Tools;
+import java.util.Set;
 
 /**
  * Ready tools by which a model looks after its own context: it reads again what was folded away, and writes down what it must not forget.
@@ -20,6 +21,7 @@ public final class ContextTools {
     private static final int LONGEST_NOTE = 4_000;
     private static final int LONGEST_KEY = 60;
     private static final int ALL_NOTES = 32_000;
+    private static final int ALL_PINNED = 1_500;
 
     private ContextTools() {}
 
@@ -46,7 +48,7 @@ public final class ContextTools {
         return QuarantineTools.of(quarantined, bits);
     }
 
-    /** {@code read_history(fromStep, toStep, tool, text)}: what was said, called and observed in earlier steps. */
+    /** {@code read_history(fromStep, toStep, tool, text, offset)}: what was said, called, observed and told in earlier steps. */
     public static Tool readHistory() {
         return Tool.named(HistorySlice.TOOL)
                 .description(
@@ -57,15 +59,17 @@ public final class ContextTools {
                 .calls(
                         HistorySlice.Range.class,
                         (range, call) -> HistorySlice.of(
-                                range, find(call, TaskHistory.class).entries()));
+                                range,
+                                call.invocation().id().task(),
+                                find(call, TaskHistory.class).entries()));
     }
 
-    /** {@code write_note(key, text)}: kept until it is written anew or emptied; its key is always shown. */
+    /** {@code write_note(key, text, pinned)}: kept until it is written anew or emptied; its key is always shown, and its text if it is pinned. */
     public static Tool writeNote() {
         return Tool.named(Notes.TOOL)
                 .description(
                         "Write down under a short key what you must not forget in this task. The keys of your notes are"
-                                + " always shown to you. An empty text removes the note.")
+                                + " always shown to you, and those few notes whole that you pin. An empty text removes the note.")
                 .effect(Effect.READ_ONLY)
                 .trust(declaration -> Declaration.inward())
                 .oneAfterTheOther()
@@ -76,10 +80,12 @@ public final class ContextTools {
     }
 
     private static void demandRoom(Notes notes, Notes.Note note) throws ToolException {
-        int others = notes.texts().entrySet().stream()
-                .filter(one -> !one.getKey().equals(note.key()))
-                .mapToInt(one -> one.getValue().length())
-                .sum();
+        int others = others(notes, notes.texts().keySet(), note);
+        if (note.pinned().orElse(false)
+                && others(notes, notes.pinned(), note) + note.text().length() > ALL_PINNED) {
+            throw ToolException.refused("Pinned notes have room for " + ALL_PINNED
+                    + " characters in all. Pin less, or write one of them anew without pinning it.");
+        }
         boolean many = notes.texts().size() >= MOST_NOTES && !notes.texts().containsKey(note.key());
         if (note.key().isBlank()
                 || note.key().length() > LONGEST_KEY
@@ -91,6 +97,13 @@ public final class ContextTools {
             throw ToolException.refused("There is room for " + MOST_NOTES + " notes and " + ALL_NOTES
                     + " characters in all. Remove or shorten one first.");
         }
+    }
+
+    private static int others(Notes notes, Set<String> keys, Notes.Note note) {
+        return keys.stream()
+                .filter(key -> !key.equals(note.key()))
+                .mapToInt(key -> notes.texts().getOrDefault(key, "").length())
+                .sum();
     }
 
     /** {@code read_note(key)}. */

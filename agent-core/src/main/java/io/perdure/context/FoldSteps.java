@@ -2,33 +2,33 @@ package io.perdure.context;
 
 import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.TaskState;
-import io.perdure.llm.TokenEstimate;
 import java.util.List;
 import java.util.Optional;
 
-/** Folds steps into lines; see {@link CompactionStrategy#foldSteps()} and {@link CompactionStrategy#foldAll()}. */
+/** Folds steps into lines, or into nothing but what is pinned. */
 final class FoldSteps implements CompactionStrategy {
     private static final double TAIL = 0.5;
     private static final double LINES = 0.25;
 
-    private final boolean all;
+    private final Reach reach;
 
-    FoldSteps(boolean all) {
-        this.all = all;
+    FoldSteps(Reach reach) {
+        this.reach = reach;
     }
 
     @Override
     public String name() {
-        return all ? "fold-all" : "fold-steps";
+        return reach.word;
     }
 
     @Override
     public Optional<ContextCompacted> shorten(TaskState task, long target) {
-        int upTo = all ? task.steps() : lastToFold(task, (long) (TAIL * target));
+        int upTo = reach == Reach.OLDEST ? lastToFold(task, (long) (TAIL * target)) : task.steps();
         if (upTo <= task.foldedSteps()) {
             return Optional.empty();
         }
-        return Optional.of(ContextCompacted.folded(task, name(), upTo, text(task, upTo, target)));
+        Block block = reach == Reach.AFRESH ? new Block("", List.of()) : Digest.of(task, upTo);
+        return Optional.of(ContextCompacted.folded(task, name(), upTo, text(task, upTo, block, target)));
     }
 
     /** The steps behind it fit into this much; the last step always stays. */
@@ -43,16 +43,24 @@ final class FoldSteps implements CompactionStrategy {
         return task.steps() - 1;
     }
 
-    private static String text(TaskState task, int upTo, long target) {
-        String pinned = Pinned.of(task, false);
-        String head = TokenEstimate.of(pinned) <= LINES * target ? pinned : Pinned.of(task, true);
-        return block(upTo, head, Digest.lastThatFit(Digest.of(task, upTo), (long) (LINES * target)));
+    /** What stands for the steps up to one, in a conversation that may take so many tokens: what is pinned, and this. */
+    static String text(TaskState task, int upTo, Block block, long target) {
+        return block.text(upTo, Pinned.of(task, target), (long) (LINES * target));
     }
 
-    /** What stands for the steps up to one. */
-    static String block(int upTo, String pinned, String rest) {
-        return "What came before, steps 1 to " + upTo + ", is folded away to save room. Nothing of it is lost:"
-                + " read_history shows it again, if you have that tool.\n"
-                + pinned + Digest.TITLE + rest;
+    /** Which steps are folded, and what is left of them. */
+    enum Reach {
+        /** As many of the oldest as have to be, into lines. */
+        OLDEST("fold-steps"),
+        /** All, into lines. */
+        ALL("fold-all"),
+        /** All, into nothing. */
+        AFRESH("reset");
+
+        private final String word;
+
+        Reach(String word) {
+            this.word = word;
+        }
     }
 }

@@ -1,19 +1,22 @@
 package io.perdure.context;
 
-import io.perdure.journal.AnswerRejected;
-import io.perdure.journal.InvocationEnded;
+import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.JournalEntry;
-import io.perdure.journal.LateResult;
-import io.perdure.journal.ModelReplied;
+import io.perdure.journal.TaskState;
+import io.perdure.json.Json;
+import io.perdure.llm.Message;
 import io.perdure.llm.ToolCall;
+import io.perdure.store.TaskId;
 import io.perdure.tool.ToolException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** A part of a journal in words for a model, as long as it may be at once. */
+/** A part of a journal in words for a model, as long as it may be at once: what it would be shown if nothing had ever been left out. */
 final class HistorySlice {
     /** The name of the tool that shows it. */
     static final String TOOL = "read_history";
@@ -29,66 +32,82 @@ final class HistorySlice {
      * @param toStep the last one; by default the same
      * @param tool only steps in which this tool was called
      * @param text only steps in which this text occurs, in small or capital letters
+     * @param offset from which character of the first of these steps; by default from its beginning
      */
-    record Range(int fromStep, Optional<Integer> toStep, Optional<String> tool, Optional<String> text) {}
-
-    static String of(Range range, List<JournalEntry> journal) throws ToolException {
-        int last = range.toStep().orElse(range.fromStep());
-        if (range.fromStep() < 1 || last < range.fromStep()) {
-            throw ToolException.refused("Steps are counted from 1, and toStep is not before fromStep.");
+    record Range(
+            int fromStep,
+            Optional<Integer> toStep,
+            Optional<String> tool,
+            Optional<String> text,
+            Optional<Integer> offset) {
+        private int last() {
+            return toStep.orElse(fromStep);
         }
+
+        private void check() throws ToolException {
+            if (fromStep < 1 || last() < fromStep) {
+                throw ToolException.refused("Steps are counted from 1, and toStep is not before fromStep.");
+            }
+            if (offset.orElse(0) < 0) {
+                throw ToolException.refused("An offset is 0 or more.");
+            }
+        }
+    }
+
+    static String of(Range range, TaskId task, List<JournalEntry> journal) throws ToolException {
+        range.check();
         StringBuilder shown = new StringBuilder();
-        for (Map.Entry<Integer, Step> step : steps(journal).entrySet()) {
-            boolean wanted = step.getKey() >= range.fromStep()
-                    && step.getKey() <= last
-                    && step.getValue().matches(range);
-            String text = wanted ? step.getValue().text(step.getKey()) : "";
+        for (Map.Entry<Integer, Step> step : steps(task, journal)
+                .subMap(range.fromStep(), true, range.last(), true)
+                .entrySet()) {
+            String text = step.getValue().matches(range) ? step.getValue().text(step.getKey()) : "";
             if (shown.length() > 0 && shown.length() + text.length() > LONGEST) {
                 return shown + "(more: go on with fromStep " + step.getKey() + ")";
             }
-            shown.append(text);
+            int from = shown.length() > 0 ? 0 : Math.min(range.offset().orElse(0), text.length());
+            if (text.length() - from > LONGEST) {
+                return part(text, from, step.getKey());
+            }
+            shown.append(text, from, text.length());
         }
-        return shown.length() == 0 ? "Nothing of these steps matches." : cut(shown.toString());
+        return shown.length() == 0 ? "Nothing of these steps matches." : shown.toString();
     }
 
-    private static String cut(String text) {
-        return text.length() <= 2 * LONGEST
-                ? text
-                : io.perdure.json.Json.storable(text.substring(0, 2 * LONGEST)) + "… (cut)";
+    private static String part(String text, int from, int step) {
+        int limit = from + LONGEST;
+        int to = Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
+        return Json.storable(text.substring(from, to)) + "\n(" + (text.length() - to)
+                + " characters of this step follow; go on with fromStep " + step + ", offset " + to + ")";
     }
 
-    private static Map<Integer, Step> steps(List<JournalEntry> journal) {
-        Map<Integer, Step> steps = new LinkedHashMap<>();
-        int step = 0;
-        for (JournalEntry entry : journal) {
-            if (entry instanceof ModelReplied e) {
-                step = e.step();
-                steps.put(step, new Step(new ArrayList<>(), new ArrayList<>()));
-                steps.get(step).said(e);
-            } else if (entry instanceof InvocationEnded e && steps.containsKey(e.id().step())) {
-                steps.get(e.id().step())
-                        .add("result of " + e.id().callId(), e.outcome().observation());
-            } else if (entry instanceof LateResult e && steps.containsKey(e.id().step())) {
-                steps.get(e.id().step())
-                        .add("late result of " + e.id().callId(), e.outcome().observation());
-            } else if (entry instanceof AnswerRejected e && steps.containsKey(step)) {
-                steps.get(step).add("your answer was not accepted", e.problem());
+    private static NavigableMap<Integer, Step> steps(TaskId task, List<JournalEntry> journal) {
+        List<JournalEntry> uncut = journal.stream()
+                .filter(entry -> !(entry instanceof ContextCompacted))
+                .toList();
+        NavigableMap<Integer, Step> steps = new TreeMap<>();
+        Step step = new Step(new ArrayList<>(), new ArrayList<>());
+        for (Message message : TaskState.of(task, uncut).messages()) {
+            if (message instanceof Message.Assistant said) {
+                step = new Step(new ArrayList<>(), new ArrayList<>());
+                steps.put(steps.size() + 1, step);
+                step.said(said);
+            } else if (message instanceof Message.ToolResult result) {
+                step.add("result of " + result.callId(), result.text());
+            } else {
+                step.add("you were told", message.text());
             }
         }
         return steps;
     }
 
     private record Step(List<String> lines, List<String> tools) {
-        private void said(ModelReplied entry) {
-            if (!entry.reply().text().isBlank()) {
-                add("you said", entry.reply().text());
+        private void said(Message.Assistant said) {
+            if (!said.text().isBlank()) {
+                add("you said", said.text());
             }
-            List<ToolCall> calls = entry.reply().calls();
-            for (int i = 0; i < calls.size(); i++) {
-                tools.add(calls.get(i).tool());
-                add(
-                        "you called s" + entry.step() + "-" + i,
-                        calls.get(i).tool() + calls.get(i).arguments());
+            for (ToolCall call : said.calls()) {
+                tools.add(call.tool());
+                add("you called " + call.id(), call.tool() + call.arguments());
             }
         }
 
@@ -98,10 +117,10 @@ final class HistorySlice {
 
         private boolean matches(Range range) {
             boolean called = range.tool().map(tools::contains).orElse(true);
-            String all = String.join("\n", lines).toLowerCase(java.util.Locale.ROOT);
+            String all = String.join("\n", lines).toLowerCase(Locale.ROOT);
             return called
                     && range.text()
-                            .map(text -> all.contains(text.toLowerCase(java.util.Locale.ROOT)))
+                            .map(text -> all.contains(text.toLowerCase(Locale.ROOT)))
                             .orElse(true);
         }
 

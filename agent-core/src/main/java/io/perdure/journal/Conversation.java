@@ -137,7 +137,7 @@ record Conversation(
     }
 
     private static String shortened(String text, int keep) {
-        if (text.length() <= keep) {
+        if (text.length() <= keep || keep < 0) {
             return text;
         }
         int end = keep > 0 && Character.isHighSurrogate(text.charAt(keep - 1)) ? keep - 1 : keep;

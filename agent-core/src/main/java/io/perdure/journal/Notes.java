@@ -2,7 +2,10 @@ package io.perdure.journal;
 
 import io.perdure.json.Json;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,16 +14,18 @@ import java.util.TreeMap;
  * arguments of these calls. Immutable, and bounded by the tool.
  *
  * @param texts by key; unmodifiable
+ * @param pinned the keys of those that are always shown whole; unmodifiable
  */
-public record Notes(Map<String, String> texts) {
+public record Notes(Map<String, String> texts, Set<String> pinned) {
     /** The name of the tool by which a model writes notes; no other tool may have it. */
     public static final String TOOL = "write_note";
 
-    static final Notes NONE = new Notes(Map.of());
+    static final Notes NONE = new Notes(Map.of(), Set.of());
 
-    /** Copies the map. */
+    /** Copies both. */
     public Notes {
         texts = Map.copyOf(texts);
+        pinned = Set.copyOf(pinned);
     }
 
     Notes after(Calls before, JournalEntry entry) {
@@ -37,12 +42,14 @@ public record Notes(Map<String, String> texts) {
         try {
             Note note = Json.read(Json.parse(arguments), Note.class);
             Map<String, String> more = new LinkedHashMap<>(texts);
-            if (note.text().isEmpty()) {
-                more.remove(note.key());
-            } else {
+            Set<String> pins = new LinkedHashSet<>(pinned);
+            more.remove(note.key());
+            pins.remove(note.key());
+            if (!note.text().isEmpty()) {
                 more.put(note.key(), note.text());
+                note.pinned().filter(wanted -> wanted).ifPresent(wanted -> pins.add(note.key()));
             }
-            return new Notes(more);
+            return new Notes(more, pins);
         } catch (IllegalArgumentException e) { // an older or a newer form of the tool
             return this;
         }
@@ -58,6 +65,7 @@ public record Notes(Map<String, String> texts) {
      *
      * @param key short
      * @param text what is to be remembered; empty to remove the note
+     * @param pinned whether it is always shown whole; by default it is not
      */
-    public record Note(String key, String text) {}
+    public record Note(String key, String text, Optional<Boolean> pinned) {}
 }

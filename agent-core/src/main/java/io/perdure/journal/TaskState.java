@@ -99,6 +99,11 @@ public final class TaskState {
         return folded.setup().tools();
     }
 
+    /** What had changed when it was last taken up with something changed, one sentence each. */
+    public List<String> changes() {
+        return folded.setup().changes();
+    }
+
     /** The trace of the last run, or of the start, as a W3C {@code traceparent}; empty if it is not known. */
     public String trace() {
         return folded.setup().trace();

@@ -9,6 +9,8 @@ import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /** Sees to it that what a model is shown fits (C1): makes it shorter before the model is asked. */
 final class Compacting {
@@ -27,22 +29,34 @@ final class Compacting {
 
     /** What comes before this model is asked; empty if what it would be shown fits. */
     static Optional<Command> next(Agent agent, TaskState task, Model model) {
-        long room = room(agent, task, model);
         Optional<CompactionRequested> wanted = task.compactionRequested();
+        OptionalLong enough = enough(agent, task, model);
         if (wanted.isPresent() && task.steps() > task.foldedSteps()) {
-            return Optional.of(asked(agent, task, room, wanted.get()));
+            return Optional.of(asked(agent, task, enough.orElseGet(() -> hoped(agent, task, model)), wanted.get()));
         }
-        if (fits(task, room)) {
-            return Optional.empty();
+        if (enough.isEmpty()) {
+            return Optional.of(tooLong(agent, task, model));
         }
-        return Optional.of(shorten(agent, task, room, (long) (LEAVES * room)));
+        long room = enough.getAsLong();
+        long target = (long) (LEAVES * room);
+        return fits(task, room)
+                ? Optional.empty()
+                : shortened(agent, task, room, target).map(entry -> folded(agent, task, entry, target));
+    }
+
+    /** The room in which the model can be asked; empty if it cannot. One count of a provider may be wrong and ends no task: it will say itself what is too long. */
+    private static OptionalLong enough(Agent agent, TaskState task, Model model) {
+        return LongStream.of(room(agent, task, model), hoped(agent, task, model))
+                .filter(room -> fits(task, room)
+                        || shortened(agent, task, room, (long) (LEAVES * room)).isPresent())
+                .findFirst();
     }
 
     private static Command asked(Agent agent, TaskState task, long room, CompactionRequested wanted) {
         long now = task.tokens(task.messages().size());
         long target = (long) (LEAVES * Math.min(room, now));
         if (wanted.reset()) {
-            return CompactionStrategy.foldAll()
+            return CompactionStrategy.startAfresh()
                     .shorten(task, (long) (LEAVES * room))
                     .<Command>map(entry -> new Command.Note(List.of(entry)))
                     .orElseThrow();
@@ -64,8 +78,22 @@ final class Compacting {
         }
         double factor =
                 Math.max(MARGIN, CAUTION * task.tokenFactor(model.name()).orElse(1.0));
-        long whole = (long) ((model.window() - model.replyTokens()) / factor);
-        return Math.min(refused, whole - agent.assembly().prefixTokens(task));
+        return Math.min(refused, tokens(model, factor) - agent.assembly().prefixTokens(task));
+    }
+
+    /** The same, if the provider counted no more than we do. */
+    private static long hoped(Agent agent, TaskState task, Model model) {
+        long refused = task.refusedAbove(model.name()).orElse(Long.MAX_VALUE);
+        return Math.min(refused, readable(model) - agent.assembly().prefixTokens(task));
+    }
+
+    /** How many of our tokens a model can read in all, if its provider counts no more than we do. */
+    static long readable(Model model) {
+        return tokens(model, MARGIN);
+    }
+
+    private static long tokens(Model model, double factor) {
+        return (long) (((long) model.window() - model.replyTokens()) / factor);
     }
 
     static boolean fits(TaskState task, long room) {
@@ -76,15 +104,7 @@ final class Compacting {
 
     /** Whether this model can be asked: what it would be shown fits, or can be made to. */
     static boolean canFit(Agent agent, TaskState task, Model model) {
-        long room = room(agent, task, model);
-        return fits(task, room)
-                || shortened(agent, task, room, (long) (LEAVES * room)).isPresent();
-    }
-
-    private static Command shorten(Agent agent, TaskState task, long room, long target) {
-        return shortened(agent, task, room, target)
-                .map(entry -> folded(agent, task, entry, target))
-                .orElseGet(() -> tooLong(agent, task, room));
+        return enough(agent, task, model).isPresent();
     }
 
     private static Command folded(Agent agent, TaskState task, ContextCompacted entry, long target) {
@@ -99,7 +119,8 @@ final class Compacting {
         ContextCompacted best = null;
         long least = task.tokens(task.messages().size());
         for (CompactionStrategy strategy : agent.compaction()) {
-            ContextCompacted entry = strategy.shorten(task, target).orElse(null);
+            ContextCompacted entry =
+                    CompactionStrategy.ask(strategy, task, target).orElse(null);
             long left = entry == null ? Long.MAX_VALUE : left(task, entry);
             if (left < least) {
                 best = entry;
@@ -117,9 +138,15 @@ final class Compacting {
         return after.tokens(after.messages().size());
     }
 
-    private static Command tooLong(Agent agent, TaskState task, long room) {
-        String detail = "What the model has to be shown does not fit into the " + room
-                + " tokens that are left for it, even when everything else is folded away: the goal, or what is pinned, is too long.";
+    private static Command tooLong(Agent agent, TaskState task, Model model) {
+        long room = hoped(agent, task, model);
+        String detail = room <= 0
+                ? "The instructions and tools alone take about "
+                        + agent.assembly().prefixTokens(task) + " tokens, and the window of " + model.name() + " has "
+                        + model.window() + ", of which " + model.replyTokens()
+                        + " are for the reply: make them shorter, or name a model with a larger window."
+                : "What the model has to be shown does not fit into the " + room
+                        + " tokens that are left for it, even when everything else is folded away: the goal, or what is pinned, is too long.";
         return Finishing.end(agent, task, TaskStatus.FAILED, "context-too-small", detail);
     }
 }

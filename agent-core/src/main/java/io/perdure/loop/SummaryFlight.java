@@ -53,16 +53,16 @@ final class SummaryFlight extends Flight {
     }
 
     private ContextCompacted summarised() {
-        long room = (long) model.window() - model.replyTokens();
-        LlmRequest request = Summary.request(state, wanted.otherwise(), room, wanted.target());
+        Summary summary = new Summary(state, wanted.otherwise(), wanted.target());
         TokenUsage usage = TokenUsage.NONE;
+        Optional<String> problem = Optional.empty();
         for (int i = 0; i < TRIES; i++) {
-            LlmReply reply = reply(request);
+            LlmReply reply = reply(summary.request(Compacting.readable(model), problem));
             if (reply != null) {
                 usage = usage.plus(reply.usage());
-                Optional<ContextCompacted> entry = Summary.of(state, wanted.otherwise(), reply, wanted.target());
-                if (entry.isPresent()) {
-                    return entry.get().plus(usage);
+                problem = summary.problem(reply);
+                if (problem.isEmpty()) {
+                    return summary.of(reply).plus(usage);
                 }
             }
         }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +18,7 @@ public final class Main {
 
     /** Runs all measurements. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        boolean full = Set.of(args).contains("--full");
+        boolean full = List.of(args).contains("--full");
         Path directory = Files.createTempDirectory(Path.of(option(args, "--dir", ".")), "perdure-bench");
         try {
             steps(directory, full);

@@ -101,6 +101,10 @@ public final class LongHaul implements Callable<Integer> {
 
     private int report(List<JournalEntry> journal, Pieces small, Pieces whole, int kills, Path dir) throws IOException {
         List<Stretch> stretches = Stretch.of(journal, STEPS_PER_PIECE * count / STRETCHES);
+        if (stretches.size() < 2) {
+            System.out.println("The task ended long before its last step; see the journal: " + dir.resolve("agent.db"));
+            return Main.FAILED;
+        }
         System.out.println("from step   bytes a step   µs a step   longest request (tokens)");
         stretches.forEach(one -> System.out.printf(
                 "%9d   %12d   %9d   %24d%n", one.from(), one.bytesPerStep(), one.microsPerStep(), one.mostTokens()));

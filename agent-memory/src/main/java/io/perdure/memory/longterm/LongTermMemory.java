@@ -112,7 +112,16 @@ public final class LongTermMemory implements AutoCloseable {
      * @return {@code false} if there is none
      */
     public boolean forget(Scope scope, long id) {
-        return delete(connection -> new MemoryRows(connection).delete(scope, id)) > 0;
+        return forget(scope, id, Integrity.TRUSTED);
+    }
+
+    /**
+     * The same on behalf of somebody who may be relied on so far: what is trusted is not removed at the word of what is not.
+     *
+     * @return {@code false} if there is none, or none that may be removed so
+     */
+    public boolean forget(Scope scope, long id, Integrity by) {
+        return delete(connection -> new MemoryRows(connection).delete(scope, id, by)) > 0;
     }
 
     /** All that is kept for a user, in every scope with the user's name, oldest first. */

@@ -132,8 +132,14 @@ final class MemoryRows {
         return all(ALL + "usr = ? ORDER BY id", MemoryRows::memory, user);
     }
 
-    List<Deleted> delete(Scope scope, long id) throws SQLException {
-        return deleted("id = ? AND " + IN_SCOPE, id, scope.agent(), scope.user(), scope.family());
+    List<Deleted> delete(Scope scope, long id, Integrity by) throws SQLException {
+        return deleted(
+                "id = ? AND trusted <= ? AND " + IN_SCOPE,
+                id,
+                trusted(by),
+                scope.agent(),
+                scope.user(),
+                scope.family());
     }
 
     List<Deleted> deleteUser(String user) throws SQLException {
@@ -174,7 +180,11 @@ final class MemoryRows {
     }
 
     private static int trusted(Fact fact) {
-        return fact.provenance().integrity() == Integrity.TRUSTED ? 1 : 0;
+        return trusted(fact.provenance().integrity());
+    }
+
+    private static int trusted(Integrity integrity) {
+        return integrity == Integrity.TRUSTED ? 1 : 0;
     }
 
     private static @Nullable Long millis(@Nullable Instant time) {

@@ -159,11 +159,12 @@ public final class MemoryTools {
                 .description("Forget a memory that is wrong or no longer wanted, by its number.")
                 .effect(Effect.IDEMPOTENT)
                 .trust(declaration -> ownStore(declaration).consequence(Declaration.Consequence.REVERSIBLE))
-                .calls(
-                        Forget.class,
-                        (input, call) -> memory.forget(scope.apply(call), input.id())
-                                ? "Forgotten."
-                                : "There is no memory of this number that can be forgotten from here.");
+                .calls(Forget.class, (input, call) -> {
+                    Integrity by = written(call).integrity();
+                    return memory.forget(scope.apply(call), input.id(), by)
+                            ? "Forgotten."
+                            : "There is no memory of this number that can be forgotten from here.";
+                });
     }
 
     private static <T> T refusing(Attempt<T> attempt) throws ToolException {

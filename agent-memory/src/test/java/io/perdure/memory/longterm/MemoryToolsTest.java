@@ -197,4 +197,19 @@ class MemoryToolsTest {
                         tuple("recall", Effect.READ_ONLY),
                         tuple("forget", Effect.IDEMPOTENT));
     }
+
+    @Test
+    void what_is_trusted_is_not_forgotten_at_the_word_of_what_is_not() {
+        long trusted = memory.remember(ANN, Fact.of("Ann pays by invoice.", Provenance.trusted("said by Ann")))
+                .id();
+        Map<String, Long> that = Map.of("id", trusted);
+
+        assertThat(run("t1", MemoryTools.of(memory, ANN), call("forget", that), say("done")))
+                .anyMatch(text -> text.contains("no memory of this number that can be forgotten from here"));
+        assertThat(memory.export("ann")).hasSize(1);
+
+        MemoryTools vouched = MemoryTools.of(memory, ANN).writtenUnder(call -> Provenance.trusted("the owner"));
+        assertThat(run("t2", vouched, call("forget", that), say("done"))).contains("Forgotten.");
+        assertThat(memory.export("ann")).isEmpty();
+    }
 }

@@ -151,6 +151,9 @@ class ContextBudgetTest {
 
     private static boolean shows(LlmRequest request, TaskState state, String note) {
         return state.foldedText().contains("\n- " + note + ": ")
+                || state.foldedText()
+                        .lines()
+                        .anyMatch(line -> line.startsWith("by their keys, ") && line.contains(" " + note + "; "))
                 || request.messages().stream()
                         .anyMatch(message -> message instanceof Message.Assistant said
                                 && said.calls().stream()

@@ -129,6 +129,25 @@ class ContextToolsTest {
     }
 
     @Test
+    void places_of_a_text_are_shown_only_so_far_and_a_text_that_is_too_long_is_refused() {
+        ScriptedLlm llm = llm((step, seen) -> switch (step) {
+            case 0 -> call("read", Map.of("characters", 300_000));
+            case 1 -> call("read_artifact", Map.of("handle", handle(seen), "find", ".".repeat(200)));
+            case 2 -> call("read_artifact", Map.of("handle", handle(seen), "find", "."));
+            case 3 -> call("read_artifact", Map.of("handle", handle(seen), "find", ".".repeat(201)));
+            case 4 -> call("read_artifact", Map.of("handle", handle(seen), "find", ""));
+            default -> say("ok");
+        });
+        TaskHandle<String> task = open(agent(llm, 100_000)).start(Task.of("t", "x"));
+
+        assertThatTask(task)
+                .withAnswer("ok")
+                .hasOutcomes("read_artifact", Status.DONE, Status.DONE, Status.FAILED, Status.FAILED);
+        assertThat(lastText(llm, 3)).contains("the first 20").hasSizeLessThan(20 * 300);
+        assertThat(lastText(llm, 4)).contains("1 to 200 characters");
+    }
+
+    @Test
     void the_artifacts_of_another_task_cannot_be_read() {
         ScriptedLlm first =
                 llm((step, seen) -> step == 0 ? call("read", Map.of("characters", 300_000)) : say(handle(seen)));
@@ -233,7 +252,7 @@ class ContextToolsTest {
         List<Message> last = llm.requests().get(2).messages();
         assertThat(last).hasSize(2).allMatch(Message.User.class::isInstance);
         assertThat(last.get(0).text()).isEqualTo("find it");
-        assertThat(last.get(1).text()).contains("- code: 4711").contains("say");
+        assertThat(last.get(1).text()).contains("- code: 4711").doesNotContain("say");
         assertThat(task.reset()).isFalse();
     }
 
