@@ -83,7 +83,9 @@ record Case(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, Filled
                 .filter(form -> !form.isEmpty())
                 .distinct()
                 .toList();
-        Integer grant = approval == null && !isChoiceTrusted() ? grant().orElse(null) : null;
+        Integer grant = approval == null
+                ? grant().filter(number -> Provenance.needsGrant(this)).orElse(null)
+                : null;
         String rule =
                 approval != null ? "approved" : grant != null ? "granted" : isChoiceTrusted() ? "trusted" : "vouched";
         return new Permit(rule, approval, grant, recipients, amount(), bytes(), Confidentiality.declassifies(this));

@@ -13,8 +13,7 @@ final class Confidentiality {
 
     static List<Concern> concerns(Case it) {
         return reaches(it) && !mayRead(it) && !isAskedFor(it)
-                ? List.of(new Concern(
-                        Reason.NOT_FOR_THEM.code(), "", null, "", payload(it).toString() + " may read it"))
+                ? List.of(new Concern(Reason.NOT_FOR_THEM.code(), "", null, "", "what is for " + payload(it)))
                 : List.of();
     }
 

@@ -13,19 +13,21 @@ final class Provenance {
     private Provenance() {}
 
     static List<Concern> concerns(Case it) {
-        return it.isChoiceTrusted() ? values(it) : choice(it);
+        return isAllowed(it) ? List.of() : it.isChoiceTrusted() ? values(it) : choice(it);
     }
 
     // What untrusted text can have led to is made by the word of a person, or where its authority is granted exactly.
     private static List<Concern> choice(Case it) {
-        if (isAllowed(it)) {
-            return List.of();
-        }
         List<Concern> concerns = new ArrayList<>();
         concerns.add(new Concern(
                 Reason.UNTRUSTED_CHOICE.code(), "", null, "", from(it.call().choice())));
         concerns.addAll(marks(it));
         return concerns;
+    }
+
+    /** Whether it would be asked about but for a grant, which is used up by it. */
+    static boolean needsGrant(Case it) {
+        return !it.isChoiceTrusted() || !values(it).isEmpty();
     }
 
     private static boolean isAllowed(Case it) {

@@ -32,7 +32,7 @@ record Observation(String text, Label label, Handles handles) {
         if (label.isTrusted()) {
             return new Observation(outcome.observation(outcome.text()), label.join(call.choice()), handles);
         }
-        return hidden(call, outcome, label, arguments.isTrusted() ? labels.trusted() : List.of(), handles);
+        return hidden(call, outcome, label, handles);
     }
 
     /** What came too late is hidden as a whole: who had a part in its arguments is not known any more. */
@@ -48,9 +48,10 @@ record Observation(String text, Label label, Handles handles) {
         return new Observation(outcome.observation(hiding.whole(outcome)), Label.NONE, handles.and(hiding.minted()));
     }
 
-    private static Observation hidden(
-            Call call, ToolOutcome outcome, Label label, List<String> trusted, Handles handles) {
+    private static Observation hidden(Call call, ToolOutcome outcome, Label label, Handles handles) {
         Labels labels = java.util.Objects.requireNonNull(outcome.labels());
+        List<String> trusted =
+                labels.trusted(); // whatever the arguments were: a system filled these, or has checked them
         String origin = call.asked().tool() + " " + call.id().callId();
         Hiding hiding = new Hiding(handles.minted(), origin, label);
         boolean whole = outcome.failure() != null

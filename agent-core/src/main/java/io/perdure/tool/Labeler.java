@@ -37,7 +37,7 @@ public interface Labeler {
      * The labels of a result. Immutable.
      *
      * @param label that of everything that is not named below
-     * @param trusted JSON pointers to the parts that are trusted all the same; {@code *} stands for every item of a list
+     * @param trusted JSON pointers to the parts that are trusted all the same, whatever the arguments were; {@code *} stands for every item of a list
      * @param shown JSON pointers to untrusted parts that are too small to carry an instruction: the model sees them
      * @param bits how much of it these let through
      * @param hidden whether the model is shown a handle in place of what is not trusted

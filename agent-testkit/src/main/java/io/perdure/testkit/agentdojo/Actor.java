@@ -131,66 +131,75 @@ final class Actor {
                     .toList();
         }
 
-        // As many calls at once as do not need one another's results.
+        // As many calls at once as do not need one another's results; before them, all at once, what they need
+        // extracted.
         private List<ToolCall> work() {
-            List<ToolCall> calls = new ArrayList<>();
-            List<ToolCall> first = new ArrayList<>();
+            List<JsonNode> missing = new ArrayList<>();
             int ready = done;
-            while (ready < scenario.steps().size()) {
-                Step step = scenario.steps().get(ready);
-                List<ToolCall> before = new ArrayList<>();
-                ObjectNode arguments = arguments(step, ready, before);
-                boolean waits = ready > done && (!before.isEmpty() || !isKnown(step));
-                if (waits) {
-                    break;
-                }
-                first.addAll(before);
-                if (!before.isEmpty()) {
-                    break;
-                }
-                calls.add(call(step.tool(), arguments));
-                ready++;
+            while (ready < scenario.steps().size()
+                    && (ready == done || isWithinReach(scenario.steps().get(ready)))) {
+                scenario.steps().get(ready++).arguments().forEach(value -> {
+                    if (isToExtract(value)
+                            && missing.stream().noneMatch(other -> key(other).equals(key(value)))) {
+                        missing.add(value);
+                    }
+                });
             }
-            if (!first.isEmpty()) {
-                return first;
+            if (!missing.isEmpty()) {
+                return missing.stream().map(this::extraction).toList();
             }
+            if (mustCalculate(scenario.steps().get(done))) {
+                return revealAll();
+            }
+            List<ToolCall> calls = scenario.steps().subList(done, ready).stream()
+                    .map(step -> call(step.tool(), arguments(step)))
+                    .toList();
             done = ready;
             return calls;
         }
 
-        // Whether all of it can be written before the calls ahead of it have returned.
-        private boolean isKnown(Step step) {
+        // Whether all of it can be written down before the calls ahead of it have returned.
+        private boolean isWithinReach(Step step) {
             boolean all = true;
             for (JsonNode value : step.arguments()) {
-                all &= Values.says(shown.toString(), value) || extracted.containsKey(key(value)) || value.isBoolean();
+                all &= !WORKS.contains(value.asText())
+                        && (isKnown(value) || extracted.containsKey(key(value)) || isHidden(value, done));
             }
             return all;
         }
 
-        private ObjectNode arguments(Step step, int index, List<ToolCall> before) {
-            ObjectNode arguments = Json.mapper().createObjectNode();
-            for (Map.Entry<String, JsonNode> argument : step.arguments().properties()) {
-                arguments.set(argument.getKey(), value(argument.getValue(), index, before));
+        private boolean isKnown(JsonNode value) {
+            return value.isBoolean() || Values.says(shown.toString(), value);
+        }
+
+        private boolean isToExtract(JsonNode value) {
+            boolean work = WORKS.contains(value.asText());
+            return !revealed
+                    && !handles.isEmpty()
+                    && !extracted.containsKey(key(value))
+                    && (work || (!isKnown(value) && isHidden(value, done)));
+        }
+
+        private boolean mustCalculate(Step step) {
+            boolean any = false;
+            for (JsonNode value : step.arguments()) {
+                any |= value.isNumber() && !isKnown(value) && !extracted.containsKey(key(value));
             }
+            return any && !revealed && !handles.isEmpty() && hasReadATextAsAWhole(done);
+        }
+
+        private ObjectNode arguments(Step step) {
+            ObjectNode arguments = Json.mapper().createObjectNode();
+            step.arguments()
+                    .properties()
+                    .forEach(argument -> arguments.set(argument.getKey(), written(argument.getValue())));
             return arguments;
         }
 
-        private JsonNode value(JsonNode value, int index, List<ToolCall> before) {
+        private JsonNode written(JsonNode value) {
+            String handle = extracted.getOrDefault(key(value), "");
             boolean work = WORKS.contains(value.asText());
-            if (!work && (value.isBoolean() || Values.says(shown.toString(), value))) {
-                return value;
-            }
-            String handle = extracted.get(key(value));
-            if (handle != null) {
-                return handle.isEmpty() ? value : TextNode.valueOf(handle);
-            }
-            boolean hidden = isHidden(value, index);
-            if (!revealed && !handles.isEmpty() && (hidden || work)) {
-                before.add(extraction(value));
-            } else if (!revealed && value.isNumber() && hasReadATextAsAWhole(index)) {
-                before.addAll(revealAll());
-            }
-            return value;
+            return handle.isEmpty() || (isKnown(value) && !work) ? value : TextNode.valueOf(handle);
         }
 
         private boolean isHidden(JsonNode value, int index) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Whoever gave the task, asked: agrees to what was wanted, and to nothing else. A question that is brought twice is one. */
-final class Person implements Approver {
+class Person implements Approver {
     private final World world;
     private final Set<String> wanted = ConcurrentHashMap.newKeySet();
     private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
