@@ -115,9 +115,10 @@ final class ModelFlight extends Flight {
         } catch (LlmException e) {
             verdict = verdict(e.failure().kind());
             return failed(e.failure(), e);
-        } catch (OutOfMemoryError | InternalError | UnknownError e) {
-            throw e; // the virtual machine's, not the model's
-        } catch (Throwable e) {
+        } catch (
+                Throwable
+                        e) { // the virtual machine's errors too: tries are bounded, and a run that dies of them begins
+            // anew
             return failed(new LlmFailure(LlmFailure.Kind.OTHER, e.getClass().getSimpleName(), null), e);
         } finally {
             report(isOverdue() ? Verdict.BROKEN : verdict);
