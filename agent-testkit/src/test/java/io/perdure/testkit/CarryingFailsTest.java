@@ -30,6 +30,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A task that nobody can carry, since something of its agent fails in every turn: it is tried again, and its deadline holds. */
 class CarryingFailsTest {
@@ -56,9 +58,11 @@ class CarryingFailsTest {
         assertThat(orchestrator.task("t").explain()).contains("It stopped with an error: oops");
     }
 
-    @Test
-    void its_deadline_ends_it() {
-        TaskHandle<String> task = orchestrator.start(Task.of("t", "x"));
+    @ParameterizedTest(name = "in the first turn: {0}")
+    @ValueSource(booleans = {true, false})
+    void its_deadline_ends_it(boolean first) {
+        String goal = first ? "too long for the model ".repeat(1_000) : "x";
+        TaskHandle<String> task = orchestrator.start(Task.of("t", goal));
         passTimeUntil(() -> task.info().status().isOver());
 
         assertThatTask(task).endsAs(TaskStatus.LIMIT_REACHED).endsBecauseOf("limit-deadline");
