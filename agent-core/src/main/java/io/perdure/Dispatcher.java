@@ -232,6 +232,7 @@ final class Dispatcher implements TaskRun.Listener {
         CountDownLatch worked = new CountDownLatch(1);
         context.workers().run((Runnable) worked::countDown);
         Map<TaskId, String> stuck = new HashMap<>(obstacles.all());
+        stuck.putAll(hanging());
         boolean reachable = true;
         try {
             store.nextWake(clock.instant());
@@ -240,6 +241,17 @@ final class Dispatcher implements TaskRun.Listener {
             reachable = false;
         }
         return new Orchestrator.Health(reachable, hasWorked(worked), stuck, active.size());
+    }
+
+    private Map<TaskId, String> hanging() {
+        Map<TaskId, String> hanging = new HashMap<>();
+        active.forEach((task, slot) -> {
+            TaskRun run = slot.run;
+            if (run != null) {
+                run.trouble(clock.instant()).ifPresent(why -> hanging.put(task, why));
+            }
+        });
+        return hanging;
     }
 
     private boolean hasEnded(TaskId task) {

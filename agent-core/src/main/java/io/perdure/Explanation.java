@@ -9,6 +9,7 @@ import io.perdure.journal.ModelReplied;
 import io.perdure.journal.MonitorSpoke;
 import io.perdure.journal.RollbackStarted;
 import io.perdure.journal.TaskEnded;
+import io.perdure.journal.TaskPaused;
 import io.perdure.journal.TaskResumed;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.ToolSuspended;
@@ -30,12 +31,14 @@ import org.jspecify.annotations.Nullable;
 /** What a task did, what is not known, what it waits for and why, in words. A pure function of its journal. */
 final class Explanation {
     private static final int LONGEST = 300;
+    private static final int LONGEST_NAME = 64;
 
     private final TaskState state;
     private final Map<InvocationId, ToolCall> asked = new HashMap<>();
     private final List<String> did = new ArrayList<>();
     private final List<String> unknown = new ArrayList<>();
     private final List<String> resumed = new ArrayList<>();
+    private String paused = "";
 
     private Explanation(TaskState state) {
         this.state = state;
@@ -62,12 +65,16 @@ final class Explanation {
         } else if (entry instanceof RollbackStarted e) {
             did.add("from here on it went back, because of " + reason(e.reason(), e.detail()));
         } else if (entry instanceof MonitorSpoke e) {
-            did.add("the monitor " + e.monitor() + " saw: " + cut(e.evidence()) + " (" + e.severity() + ")");
+            did.add("the monitor " + cut(e.monitor(), LONGEST_NAME) + " saw: " + cut(e.evidence()) + " (" + e.severity()
+                    + ")");
         } else if (entry instanceof ToolSuspended e) {
-            did.add("the tool " + e.tool() + " was not offered until " + e.until() + ": " + cut(e.reason()));
+            did.add("the tool " + cut(e.tool(), LONGEST_NAME) + " was not offered until " + e.until() + ": "
+                    + cut(e.reason()));
+        } else if (entry instanceof TaskPaused e) {
+            paused = e.reason();
         } else if (entry instanceof TaskResumed e) {
             String changes = e.changes().isEmpty() ? "it had been interrupted" : String.join(" ", e.changes());
-            resumed.add(e.at() + ": " + changes);
+            resumed.add(e.at() + ": " + cut(changes));
         }
     }
 
@@ -78,7 +85,10 @@ final class Explanation {
         section(
                 text,
                 "Its plan",
-                state.plan().stream().flatMap(plan -> plan.text().lines()).toList());
+                state.plan().stream()
+                        .flatMap(plan -> plan.text().lines())
+                        .map(Explanation::cut)
+                        .toList());
         section(text, "What it did", did);
         section(text, "What is not known", unknown);
         section(text, "When it was taken up again, and why", resumed);
@@ -104,7 +114,7 @@ final class Explanation {
 
     private static List<String> standing(TaskEnded end) {
         return end.notUndone().stream()
-                .map(one -> one.id().callId() + " " + one.tool() + ": " + cut(one.why()))
+                .map(one -> one.id().callId() + " " + cut(one.tool(), LONGEST_NAME) + ": " + cut(one.why()))
                 .toList();
     }
 
@@ -112,7 +122,7 @@ final class Explanation {
         List<String> waits = new ArrayList<>();
         obstacle.ifPresent(why -> waits.add("an orchestrator that may carry it. " + cut(why)));
         if (state.isPaused()) {
-            waits.add("somebody to resume it: it is paused");
+            waits.add("somebody to resume it: it is paused" + (paused.isBlank() ? "" : ". " + cut(paused)));
         }
         for (Call call : state.calls()) {
             if (call.phase() != Call.Phase.ENDED) {
@@ -161,7 +171,7 @@ final class Explanation {
 
     private String what(InvocationId id) {
         ToolCall call = asked.get(id.undone());
-        String name = call == null ? "" : " " + call.tool() + " " + cut(call.arguments());
+        String name = call == null ? "" : " " + cut(call.tool(), LONGEST_NAME) + " " + cut(call.arguments());
         return (id.undo() ? "undoing " : "") + id.undone().callId() + name + ": ";
     }
 
@@ -175,13 +185,17 @@ final class Explanation {
         return (reason.isEmpty() ? "with an answer" : reason) + (detail.isBlank() ? "" : ": " + cut(detail));
     }
 
-    // One line, whatever a model or a tool wrote.
     private static String cut(String text) {
+        return cut(text, LONGEST);
+    }
+
+    // One line, whatever a model or a tool wrote.
+    private static String cut(String text, int longest) {
         String line = Json.visible(text).replaceAll("\\s+", " ").strip();
-        if (line.length() <= LONGEST) {
+        if (line.length() <= longest) {
             return line;
         }
-        int end = Character.isHighSurrogate(line.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        int end = Character.isHighSurrogate(line.charAt(longest - 1)) ? longest - 1 : longest;
         return line.substring(0, end) + "…";
     }
 }

@@ -503,8 +503,13 @@ public final class Agent {
             if (models.stream().map(Model::name).distinct().count() < models.size()) {
                 missing.add("models whose names differ");
             }
-            if (monitors.stream().map(Monitor::name).distinct().count() < monitors.size()) {
-                missing.add("monitors whose names differ");
+            if (monitors.stream()
+                            .map(Monitor::name)
+                            .filter(Builder::isName)
+                            .distinct()
+                            .count()
+                    < monitors.size()) {
+                missing.add("monitors whose names differ, and are not blank");
             }
             if (isTaken(Plan.TOOL, Plan.Items.class)) {
                 missing.add("another name for the tool " + Plan.TOOL + " (or plan(…) in its place)");
@@ -524,6 +529,10 @@ public final class Agent {
         }
 
         // The journal of such a tool is read as that of the library's own.
+        private static boolean isName(@Nullable String name) {
+            return name != null && !name.isBlank();
+        }
+
         private boolean isTaken(String tool, Class<?> input) {
             return tools.find(tool)
                     .filter(one -> !one.spec()

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tool by which a model makes and keeps its plan. The plan is shown to people, and monitors read it. Immutable.
@@ -28,6 +30,9 @@ public final class PlanTool implements Tool {
     private static final String DESCRIPTION =
             "Write down your plan, and keep it true: call this with the whole plan when you make it, and again whenever"
                     + " an item is begun, done or dropped. Ids stay the same. An item may name the tools it takes.";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlanTool.class);
+    private static final int LONGEST = 20_000;
 
     private final ToolSpec spec = ToolSpec.named(Plan.TOOL)
             .description(DESCRIPTION)
@@ -104,6 +109,9 @@ public final class PlanTool implements Tool {
         if (plan.items().isEmpty()) {
             throw ToolException.refused("A plan has at least one item.");
         }
+        if (invocation.arguments().toString().length() > LONGEST) { // it is shown with every request
+            throw ToolException.refused("The plan is longer than " + LONGEST + " characters. Make it shorter.");
+        }
         return plan;
     }
 
@@ -114,9 +122,21 @@ public final class PlanTool implements Tool {
     }
 
     private void demandDone(Plan.Item item, TaskState task) throws Exception {
-        Optional<String> problem = check.problem(item, task);
+        Optional<String> problem = problem(item, task);
         if (problem.isPresent()) {
             throw ToolException.refused("The item '" + Json.visible(item.id()) + "' is not done: " + problem.get());
+        }
+    }
+
+    private Optional<String> problem(Plan.Item item, TaskState task) throws InterruptedException {
+        try {
+            return check.problem(item, task);
+        } catch (InterruptedException e) { // it was called off
+            throw e;
+        } catch (Throwable e) {
+            LOG.warn("Task {}: the check of item '{}' failed.", task.id(), Json.visible(item.id()), e);
+            return Optional.of("its check failed (" + e.getClass().getSimpleName()
+                    + "). Go on with other items, and try again later.");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.perdure.journal;
 
 import io.perdure.journal.Conversation.Notice;
+import io.perdure.llm.LlmReply;
 import io.perdure.llm.Message;
 import io.perdure.store.TaskId;
 import io.perdure.trust.Label;
@@ -8,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** How one entry changes each part of a state. An entry not named for a part leaves it as it is. */
 final class Fold {
+    private static final String CUT_OFF =
+            "Your last reply was cut off at its length limit. Of the calls in it, those that came whole"
+                    + " were made; what was to come after them is lost. Where arguments were cut off, make them shorter.";
+
     private Fold() {}
 
     static Calls calls(TaskId task, Folded before, JournalEntry entry, Ledger ledger) {
@@ -69,7 +74,7 @@ final class Fold {
             return Opening.of(e);
         }
         if (entry instanceof ModelReplied e) {
-            return conversation.replied(e, after.all());
+            return cutOff(conversation.replied(e, after.all()), e.reply());
         }
         if (entry instanceof InvocationEnded e) {
             return observed(conversation, before.calls(), e);
@@ -88,6 +93,13 @@ final class Fold {
                 ? conversation
                 : conversation.notice(
                         new Notice(notice, Label.NONE), before.calls().isOpen());
+    }
+
+    // Calls that came whole are made; the model must know that there may be more of which nothing came.
+    private static Conversation cutOff(Conversation conversation, LlmReply reply) {
+        return reply.finish() != LlmReply.Finish.LENGTH || reply.calls().isEmpty()
+                ? conversation
+                : conversation.notice(new Notice(CUT_OFF, Label.NONE), true);
     }
 
     private static Conversation late(Conversation conversation, LateResult late, boolean callsOpen) {

@@ -115,9 +115,7 @@ final class ModelFlight extends Flight {
         } catch (LlmException e) {
             verdict = verdict(e.failure().kind());
             return failed(e.failure(), e);
-        } catch (OutOfMemoryError | InternalError | UnknownError e) {
-            throw e; // the virtual machine's, not the model's
-        } catch (Throwable e) {
+        } catch (Throwable e) { // of whatever kind: a run that dies of it would ask again for ever
             return failed(new LlmFailure(LlmFailure.Kind.OTHER, e.getClass().getSimpleName(), null), e);
         } finally {
             report(isOverdue() ? Verdict.BROKEN : verdict);

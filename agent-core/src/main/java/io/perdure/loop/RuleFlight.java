@@ -6,7 +6,6 @@ import io.perdure.journal.AnswerAccepted;
 import io.perdure.journal.AnswerRejected;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskState;
-import io.perdure.json.Json;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +78,6 @@ final class RuleFlight extends Flight {
         Instant now = context.clock().instant();
         return problem == null
                 ? new AnswerAccepted(now, state.steps())
-                : new AnswerRejected(now, state.steps(), Json.storable(problem));
+                : new AnswerRejected(now, state.steps(), Said.text(problem));
     }
 }

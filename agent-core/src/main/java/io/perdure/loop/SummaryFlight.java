@@ -72,8 +72,6 @@ final class SummaryFlight extends Flight {
     private @Nullable LlmReply reply(LlmRequest request) {
         try {
             return model.client().reply(request, text -> {});
-        } catch (OutOfMemoryError | InternalError | UnknownError e) {
-            throw e; // the virtual machine's, not the model's
         } catch (Throwable e) {
             return null;
         }

@@ -61,7 +61,7 @@ public final class TaskRun {
     private @Nullable Instant gate; // until then the model may not be asked; the run stays, without a thread
     private volatile boolean begun;
     private volatile boolean draining;
-    private volatile boolean inTurn;
+    private final Turn turn = new Turn();
     private boolean gone;
 
     /**
@@ -97,19 +97,34 @@ public final class TaskRun {
         if (!telemetry.trace().isEmpty()) {
             news.add(new RunTraced(now(), telemetry.trace()));
         }
+        if (isOverdue()) { // even if all that could be decided before has failed
+            news.add(new TimePassed(now()));
+        }
         news.addAll(Trusting.pins(agent, state, now()));
         news.addAll(journal.takeMessages());
         return news;
     }
 
     private boolean wasInterrupted() {
-        boolean fresh = state.version() <= 1;
-        return !fresh && (state.hasRunningAttempts() || !(Decider.next(agent, state) instanceof Command.Wait));
+        return state.version() > 1 && (state.hasRunningAttempts() || !(isOverdue() || waits()));
+    }
+
+    private boolean waits() {
+        return turn.decides(() -> Decider.next(agent, state)) instanceof Command.Wait;
+    }
+
+    private boolean isOverdue() {
+        return hasCome(Finishing.deadline(agent, state), now());
     }
 
     /** When the task, having left, wants to be taken up again; {@code null}: only a message wakes it. */
     public synchronized @Nullable Instant wakeAt() {
         return wakeAt;
+    }
+
+    /** Why it does not get on, if it does not. */
+    public Optional<String> trouble(Instant now) {
+        return turn.trouble(now);
     }
 
     /** A message has come for the task. */
@@ -119,7 +134,7 @@ public final class TaskRun {
 
     /** Looks at the time: calls off what is overdue, and takes a turn if the task waits for a time that has come. */
     public void tick(Instant now) {
-        if (inTurn) {
+        if (turn.isTaken(now)) {
             return; // not to wait for a monitor that hangs: other tasks are ticked by the same thread
         }
         List<Flight> abandoned;
@@ -155,7 +170,7 @@ public final class TaskRun {
             failed(new IllegalStateException("the run was given up"));
             return null;
         };
-        if (inTurn) {
+        if (turn.isTaken(now())) {
             context.workers().run(givesUp); // the caller has others to look after
         } else {
             var unused = givesUp.perform();
@@ -185,11 +200,11 @@ public final class TaskRun {
 
     // The heart of the library: what happened is folded in, the next commands follow, all of it is one append.
     private synchronized @Nullable Work advance(Supplier<List<JournalEntry>> news) {
-        inTurn = true;
+        turn.begin(now());
         try {
             return gone ? null : takeTurn(news);
         } finally {
-            inTurn = false;
+            turn.end();
         }
     }
 
@@ -220,7 +235,7 @@ public final class TaskRun {
         while (true) {
             wakeAt = null;
             gate = null;
-            Command command = Decider.next(agent, state);
+            Command command = turn.decides(() -> Decider.next(agent, state));
             List<JournalEntry> entries = Recording.of(command, agent, state, context.adrift(), now());
             if (!entries.isEmpty() && !(isAskingModel() && Recording.shortens(entries))) {
                 entries.forEach(this::record);

@@ -11,10 +11,10 @@ import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import io.perdure.journal.ToolRestored;
 import io.perdure.journal.ToolSuspended;
-import io.perdure.json.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -73,10 +73,10 @@ final class Upkeep {
         MonitorSpoke entry = new MonitorSpoke(
                 task.now(),
                 task.steps(),
-                monitor.name(),
+                name(monitor),
                 verdict.severity(),
-                Json.storable(verdict.text()),
-                Json.storable(verdict.evidence()));
+                Said.text(verdict.text()),
+                Said.text(verdict.evidence()));
         return new Command.Note(
                 verdict.severity() == Severity.PAUSE
                         ? List.of(entry, new TaskPaused(task.now(), said(entry)))
@@ -84,9 +84,18 @@ final class Upkeep {
     }
 
     private static boolean hasSpoken(Monitor monitor, TaskState task) {
-        return task.lastWordOf(monitor.name())
+        return task.lastWordOf(name(monitor))
                 .filter(last -> last.step() == task.steps())
                 .isPresent();
+    }
+
+    // Agent.Builder has seen to it that there is a name, and that they differ; it may have become another one since.
+    private static String name(Monitor monitor) {
+        try {
+            return Said.name(Objects.requireNonNull(monitor.name()));
+        } catch (Throwable e) {
+            return monitor.getClass().getName();
+        }
     }
 
     private static @Nullable Verdict verdict(Monitor monitor, Agent agent, TaskState task) {

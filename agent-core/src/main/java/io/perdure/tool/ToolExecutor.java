@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ToolExecutor {
     private static final int LONGEST_MESSAGE = 2_000;
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     // What is longer is kept beside the journal, and these parts of it are shown.
     private static final int LONGEST_SHOWN = 8_192;
@@ -163,8 +164,9 @@ public final class ToolExecutor {
     private static Optional<Duration> wait(RetryConfig retry, int tries, Throwable cause) {
         try {
             return retry.getExceptionPredicate().test(cause)
-                    ? Optional.of(Duration.ofMillis(
-                            retry.<Object>getIntervalBiFunction().apply(tries, Either.left(cause))))
+                    ? Optional.of(Duration.ofMillis(Math.min(
+                            LONGEST_WAIT.toMillis(),
+                            retry.<Object>getIntervalBiFunction().apply(tries, Either.left(cause)))))
                     : Optional.empty();
         } catch (RuntimeException e) {
             return Optional.empty();

@@ -148,6 +148,38 @@ class FallbackTest {
                 .isEqualTo(Reaction.WAIT);
     }
 
+    @Test
+    void a_predicate_that_throws_is_no_reason_to_try_again() {
+        Agent broken = retrying(RetryConfig.custom().maxAttempts(5).retryOnException(cause -> {
+            throw new IllegalStateException("oops");
+        }));
+
+        assertThat(fail(broken, started(), "first", Kind.UNAVAILABLE, null).reaction())
+                .isEqualTo(Reaction.WAIT);
+    }
+
+    @Test
+    void an_interval_that_throws_is_replaced_and_none_is_longer_than_a_day() {
+        Agent throwing = retrying(RetryConfig.custom().maxAttempts(5).intervalFunction(tries -> {
+            throw new IllegalStateException("oops");
+        }));
+        Agent endless = retrying(RetryConfig.custom().maxAttempts(5).intervalFunction(tries -> Long.MAX_VALUE));
+
+        assertThat(fail(throwing, started(), "first", Kind.UNAVAILABLE, null).retryAt())
+                .isEqualTo(NOW.plusSeconds(30));
+        assertThat(fail(endless, started(), "first", Kind.UNAVAILABLE, null).retryAt())
+                .isEqualTo(NOW.plus(Duration.ofDays(1)));
+        assertThat(fail(ALONE, started(), "first", Kind.RATE_LIMITED, Duration.ofDays(3_000))
+                        .retryAt())
+                .isEqualTo(NOW.plus(Duration.ofDays(1)));
+    }
+
+    private static Agent retrying(RetryConfig.Builder<Object> retry) {
+        return ALONE.toBuilder()
+                .model(Model.of(new Nobody("first")).retry(retry.build()))
+                .build();
+    }
+
     private static ModelFailed fail(
             Agent agent, Journals before, String model, Kind kind, @Nullable Duration retryAfter) {
         LlmFailure failure = new LlmFailure(kind, "no", retryAfter);

@@ -10,6 +10,7 @@ import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.guard.TrustPolicy;
+import io.perdure.journal.TaskStatus;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
@@ -57,6 +58,38 @@ class ExplainTest {
                     .contains("CANCELLED after 3 steps")
                     .contains("How it ended:\n- cancelled: the customer called\n")
                     .contains("What still stands:\n- s2-0 refund: It is not known whether it happened.\n");
+        }
+    }
+
+    @Test
+    void it_tells_why_it_is_paused() {
+        try (Orchestrator orchestrator = open("1", "lookup")) {
+            TaskHandle<String> task = asking(orchestrator);
+            task.pause("The shop is closed\n\u001b[31muntil Monday.");
+            await().until(() -> task.info().status() == TaskStatus.PAUSED);
+
+            assertThat(task.explain())
+                    .contains("- somebody to resume it: it is paused. The shop is closed \\u001b[31muntil Monday.\n");
+            task.resume();
+            await().until(() -> task.info().status() != TaskStatus.PAUSED);
+            assertThat(task.explain()).doesNotContain("paused");
+        }
+    }
+
+    @Test
+    void names_that_a_model_makes_up_are_cut_short() {
+        Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
+                .version("1")
+                .instructions("x")
+                .model(ScriptedLlm.of(
+                        seen -> seen.step() == 0 ? call("x".repeat(100_000), Map.of()) : say("I give up.")))
+                .build();
+        try (Orchestrator orchestrator = Orchestrator.on(store).agents(agent).open()) {
+            TaskHandle<String> task = orchestrator.start(Task.of("t", "x"));
+            task.await();
+
+            assertThat(task.explain()).contains("x…").hasSizeLessThan(1_000);
         }
     }
 

@@ -39,6 +39,8 @@ import java.util.function.Function;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An agent with several models: who is asked when one does not answer, through restarts. */
 class ModelChainTest {
@@ -67,6 +69,30 @@ class ModelChainTest {
         moveClockUntilOver(task);
         assertThatTask(task).withAnswer("ok");
         assertThat(who(task)).containsExactly("a UNAVAILABLE RETRY", "a replied");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class, InternalError.class, LinkageError.class})
+    void whatever_a_client_throws_is_a_failure_of_its_model_and_the_next_one_answers(Class<? extends Error> error) {
+        ScriptedLlm dies = model("a", seen -> {
+            throw made(error);
+        });
+        TaskHandle<String> task =
+                open(agent(dies, model("b", seen -> say("from b")))).start(Task.of("t", "x"));
+
+        moveClockUntilOver(task);
+        assertThatTask(task).withAnswer("from b");
+        assertThat(who(task)).containsExactly("a OTHER RETRY", "a OTHER FALL_BACK", "b replied");
+        assertThat(task.history().toString()).contains(error.getSimpleName());
+        assertThat(open.get(0).health().stuck()).isEmpty();
+    }
+
+    private static Error made(Class<? extends Error> error) {
+        try {
+            return error.getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     @Test

@@ -31,6 +31,7 @@ import io.perdure.tool.ToolExecutor.Look;
 import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Tools;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
 /** What who follows a task is told, on which thread, and when. */
@@ -99,22 +102,56 @@ class TelemetryTest {
         assertThat(((TaskStarted) task.history().get(0)).trace()).isEqualTo("caller");
     }
 
-    @Test
-    void telemetry_that_throws_hurts_no_task() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void telemetry_that_throws_hurts_no_task(boolean error) {
         Telemetry broken = new Telemetry() {
             @Override
             public Run begin(Agent agent, TaskState task) {
-                throw new IllegalStateException("no collector");
+                throw thrown(error);
             }
 
             @Override
             public String current() {
-                throw new IllegalStateException("no context");
+                throw thrown(error);
             }
         };
 
         assertThatTask(open(agent(seen -> say("ok")).build(), broken).start(Task.of("t", "x")))
                 .withAnswer("ok");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void telemetry_that_throws_in_the_middle_of_a_run_hurts_no_task(boolean error) {
+        Object broken = Proxy.newProxyInstance(
+                TelemetryTest.class.getClassLoader(), new Class<?>[] {Telemetry.Run.class}, (proxy, method, with) -> {
+                    throw thrown(error);
+                });
+        Telemetry telemetry = new Telemetry() {
+            @Override
+            public Run begin(Agent agent, TaskState task) {
+                return (Run) broken;
+            }
+
+            @Override
+            public String current() {
+                return "";
+            }
+        };
+        Tool pay = Tool.named("pay").description("d").calls(Item.class, (item, c) -> "paid");
+
+        assertThatTask(open(agent(TelemetryTest::payThenSay, pay).build(), telemetry)
+                        .start(Task.of("t", "x")))
+                .completes()
+                .hasOutcomes("pay", ToolOutcome.Status.DONE);
+    }
+
+    private static RuntimeException thrown(boolean error) {
+        if (error) {
+            throw new NoClassDefFoundError("no collector");
+        }
+        return new IllegalStateException("no collector");
     }
 
     @Test

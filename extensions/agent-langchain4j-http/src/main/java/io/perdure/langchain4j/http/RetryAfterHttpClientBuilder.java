@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Form data (audio, images to edit) is not sent: {@link UnsupportedFeatureException}. One builder makes one model's client: LangChain4j
  * sets its timeouts. Not safe for use by several threads; the clients are. They are never closed: on Java 17 the JDK's client ends its one
- * thread when it is no longer reachable.
+ * thread when it is no longer reachable, or, if it has lost count of a call that was interrupted, with the process. So make one client a
+ * model and keep it.
  */
 public final class RetryAfterHttpClientBuilder implements HttpClientBuilder {
     private Supplier<java.net.http.HttpClient.Builder> jdkClient = java.net.http.HttpClient::newBuilder;

@@ -1,0 +1,79 @@
+package io.perdure.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The turn that a run takes now, if it takes one. A turn is a matter of moments, unless something of the agent's own that is
+ * asked in it, such as a monitor, does not come back: then people hear of it, and it is interrupted. Safe for use by several threads.
+ */
+final class Turn {
+    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration TOO_LONG = Duration.ofMinutes(1);
+    private static final String OURS = Turn.class.getPackageName() + ".";
+
+    private @Nullable Thread thread;
+    private Instant since = Instant.MAX;
+    private boolean deciding;
+    private boolean interrupted;
+
+    synchronized void begin(Instant now) {
+        thread = Thread.currentThread();
+        since = now;
+        interrupted = false;
+    }
+
+    synchronized void end() {
+        thread = null;
+        since = Instant.MAX;
+    }
+
+    /** Decides. The store is not touched in it, so what interrupts it hurts nothing but what hangs. */
+    <T> T decides(Supplier<T> decision) {
+        deciding(true);
+        try {
+            return decision.get();
+        } finally {
+            deciding(false);
+        }
+    }
+
+    private synchronized void deciding(boolean begins) {
+        deciding = begins;
+        if (interrupted && !begins) {
+            Thread.interrupted(); // it was meant for what has come back, and for nothing after it
+        }
+    }
+
+    /** Whether a turn is being taken; interrupts it, once, if it hangs in a decision. */
+    synchronized boolean isTaken(Instant now) {
+        Thread taken = thread;
+        if (taken != null && deciding && !interrupted && now.isAfter(since.plus(TOO_LONG))) {
+            interrupted = true;
+            taken.interrupt();
+        }
+        return taken != null;
+    }
+
+    /** What people are told of a turn that takes long. */
+    synchronized Optional<String> trouble(Instant now) {
+        Thread taken = thread;
+        return taken == null || !now.isAfter(since.plus(LONG))
+                ? Optional.empty()
+                : Optional.of("What it does next is being decided since " + since + ", now at " + place(taken)
+                        + ". Monitors, and whatever else of an agent is asked there, must not wait.");
+    }
+
+    // What the loop has called, and waits for.
+    private static String place(Thread thread) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        int ours = 0;
+        while (ours < stack.length && !stack[ours].getClassName().startsWith(OURS)) {
+            ours++;
+        }
+        return stack.length == 0 ? "an unknown place" : stack[Math.max(0, ours - 1)].toString();
+    }
+}

@@ -1,0 +1,237 @@
+package io.perdure.testkit;
+
+import static io.perdure.testkit.ScriptedLlm.say;
+import static io.perdure.testkit.TaskAssert.assertThatTask;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.perdure.Orchestrator;
+import io.perdure.Task;
+import io.perdure.TaskHandle;
+import io.perdure.agent.Agent;
+import io.perdure.guard.Limits;
+import io.perdure.guard.Monitor;
+import io.perdure.guard.TrustPolicy;
+import io.perdure.journal.ModelFailed;
+import io.perdure.journal.MonitorSpoke;
+import io.perdure.journal.MonitorSpoke.Severity;
+import io.perdure.journal.TaskState;
+import io.perdure.journal.TaskStatus;
+import io.perdure.llm.LlmFailure.Kind;
+import io.perdure.store.InMemoryStateStore;
+import io.perdure.store.TaskId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Monitors that hang, throw errors, lose their names or say too much: nobody else suffers, and people hear of it. */
+class MisbehavingMonitorTest {
+    private final ManualClock clock = new ManualClock();
+    private final InMemoryStateStore store = new InMemoryStateStore(clock);
+    private final List<Orchestrator> open = new ArrayList<>();
+    private final CountDownLatch looking = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        release.countDown();
+        open.forEach(Orchestrator::close);
+    }
+
+    @Test
+    void a_monitor_that_hangs_is_named_and_the_clock_of_other_tasks_goes_on() throws Exception {
+        AtomicBoolean up = new AtomicBoolean();
+        Orchestrator orchestrator =
+                open(agent(monitor(task -> task.id().value().equals("hangs") ? hang() : null)).toBuilder()
+                        .model(ScriptedLlm.of(seen -> seen.goal().equals("later") && !up.get()
+                                ? ScriptedLlm.fail(Kind.UNAVAILABLE)
+                                : say("done")))
+                        .build());
+        orchestrator.start(Task.of("hangs", "x"));
+        looking.await();
+        assertThat(orchestrator.health().stuck()).as("not yet").isEmpty();
+        TaskHandle<String> other = orchestrator.start(Task.of("waits", "later"));
+        await().until(() -> other.history().stream().anyMatch(ModelFailed.class::isInstance));
+        up.set(true);
+
+        eventually().until(() -> {
+            clock.advance(Duration.ofSeconds(1));
+            return other.info().status().isOver();
+        });
+        clock.advance(Duration.ofSeconds(11));
+        assertThat(orchestrator.health().isGood()).isFalse();
+        assertThat(orchestrator.health().stuck())
+                .hasSize(1)
+                .hasEntrySatisfying(
+                        TaskId.of("hangs"),
+                        why -> assertThat(why)
+                                .contains("is being decided since 2026-03-01T10:00:00Z")
+                                .contains(MisbehavingMonitorTest.class.getName())
+                                .contains("must not wait"));
+    }
+
+    @Test
+    void a_monitor_that_waits_for_what_does_not_come_is_interrupted_and_the_task_paused() throws Exception {
+        TaskHandle<String> task = open(agent(monitor(seen -> waitForever()))).start(Task.of("t", "x"));
+        looking.await();
+
+        eventually().until(() -> {
+            clock.advance(Duration.ofSeconds(1));
+            return task.info().status() == TaskStatus.PAUSED;
+        });
+        assertThat(Duration.between(task.history().get(0).at(), clock.instant()))
+                .isGreaterThan(Duration.ofMinutes(1));
+        assertThat(task.explain()).contains("The monitor itself failed").contains("IllegalStateException");
+    }
+
+    @Test
+    void closing_does_not_wait_for_a_monitor_that_hangs_and_what_it_says_later_does_not_count() throws Exception {
+        Orchestrator first = open(agent(monitor(task -> hang())));
+        first.start(Task.of("t", "x"));
+        looking.await();
+
+        first.close(); // returns, or this test does not end
+
+        assertThatTask(open(agent(monitor(task -> null))).task("t")).withAnswer("done");
+        int entries = open.get(1).task("t").history().size();
+        release.countDown();
+        await().during(Duration.ofMillis(200))
+                .until(() -> open.get(1).task("t").history().size() == entries);
+    }
+
+    @Test
+    void a_monitor_may_die_of_anything() {
+        TaskHandle<String> task = open(agent(monitor(seen -> {
+                    throw new StackOverflowError();
+                })))
+                .start(Task.of("t", "x"));
+
+        await().until(() -> task.info().status() == TaskStatus.PAUSED);
+        assertThat(spoken(task).evidence()).contains("StackOverflowError");
+    }
+
+    @Test
+    void a_monitor_whose_name_is_lost_or_no_text_speaks_all_the_same() {
+        AtomicReference<@Nullable Supplier<@Nullable String>> name = new AtomicReference<>(() -> "half\uD83D");
+        Monitor nameless = named(() -> name.get().get(), seen -> new Monitor.Verdict(Severity.STOP, "Stop.", "x"));
+        Orchestrator orchestrator = open(agent(nameless));
+
+        assertThatTask(orchestrator.start(Task.of("half", "x"))).endsBecauseOf("stopped-by-monitor");
+        assertThat(spoken(orchestrator.task("half")).monitor()).isEqualTo("half\uFFFD");
+
+        name.set(() -> null);
+        assertThatTask(orchestrator.start(Task.of("null", "x"))).endsBecauseOf("stopped-by-monitor");
+        assertThat(spoken(orchestrator.task("null")).monitor())
+                .isEqualTo(nameless.getClass().getName());
+
+        name.set(() -> {
+            throw new IllegalStateException("lost");
+        });
+        assertThatTask(orchestrator.start(Task.of("throws", "x"))).endsBecauseOf("stopped-by-monitor");
+    }
+
+    @Test
+    void a_monitor_without_a_name_is_refused_when_the_agent_is_built() {
+        assertThatThrownBy(() -> agent(named(() -> null, seen -> null)))
+                .hasMessageContaining("monitors whose names differ, and are not blank");
+    }
+
+    @Test
+    void a_monitor_that_says_too_much_is_cut_short() {
+        String flood = "x".repeat(10_000_000);
+        TaskHandle<String> task = open(agent(monitor(seen -> new Monitor.Verdict(Severity.STOP, flood, flood))))
+                .start(Task.of("t", "x"));
+
+        assertThatTask(task).endsBecauseOf("stopped-by-monitor");
+        assertThat(spoken(task).text()).hasSize(10_001).endsWith("x…");
+        assertThat(spoken(task).evidence()).hasSize(10_001);
+    }
+
+    private static MonitorSpoke spoken(TaskHandle<?> task) {
+        return task.history().stream()
+                .filter(MonitorSpoke.class::isInstance)
+                .map(MonitorSpoke.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Monitor.@Nullable Verdict hang() {
+        looking.countDown();
+        while (release.getCount() > 0) {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                // it does not listen
+            }
+        }
+        return new Monitor.Verdict(Severity.STOP, "Too late.", "x");
+    }
+
+    private Monitor.@Nullable Verdict waitForever() {
+        looking.countDown();
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return null;
+    }
+
+    private static ConditionFactory eventually() {
+        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10));
+    }
+
+    private interface Look {
+        Monitor.@Nullable Verdict at(TaskState task);
+    }
+
+    private static Monitor monitor(Look look) {
+        return named(() -> "mine", look);
+    }
+
+    private static Monitor named(Supplier<@Nullable String> name, Look look) {
+        return new Monitor() {
+            @Override
+            @SuppressWarnings("NullAway") // that is what is tested
+            public String name() {
+                return name.get();
+            }
+
+            @Override
+            public Optional<Verdict> look(TaskState task, Limits limits) {
+                return Optional.ofNullable(look.at(task));
+            }
+        };
+    }
+
+    private static Agent agent(Monitor monitor) {
+        return Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
+                .version("1")
+                .instructions("You work at a desk.")
+                .model(ScriptedLlm.of(seen -> say("done")))
+                .monitors(List.of(monitor))
+                .build();
+    }
+
+    private Orchestrator open(Agent agent) {
+        Orchestrator orchestrator = Orchestrator.on(store)
+                .agents(agent)
+                .clock(clock)
+                .closeWithin(Duration.ofMillis(200))
+                .keepStoreOpen()
+                .open();
+        open.add(orchestrator);
+        return orchestrator;
+    }
+}
