@@ -2,6 +2,7 @@ package io.perdure.context;
 
 import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.TaskState;
+import io.perdure.llm.Message;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,12 +34,15 @@ final class FoldSteps implements CompactionStrategy {
 
     /** The steps behind it fit into this much; the last step always stays. */
     static int lastToFold(TaskState task, long room) {
-        List<?> messages = task.messages();
+        List<Message> messages = task.messages();
         long whole = task.tokens(messages.size());
-        for (int step = task.foldedSteps() + 1; step < task.steps(); step++) {
-            if (whole - task.tokens(task.beginOf(step)) <= room) {
-                return step - 1;
+        int last = task.foldedSteps();
+        for (int i = 0; i < messages.size() && last < task.steps() - 1; i++) {
+            boolean stepBegins = messages.get(i) instanceof Message.Assistant;
+            if (stepBegins && whole - task.tokens(i) <= room) {
+                return last;
             }
+            last += stepBegins ? 1 : 0;
         }
         return task.steps() - 1;
     }

@@ -31,11 +31,9 @@ record Calls(List<Call> all, List<SignalReceived> early) {
     }
 
     Calls with(InvocationId id, UnaryOperator<Call> change) {
-        return new Calls(
-                all.stream()
-                        .map(call -> call.id().equals(id) ? change.apply(call) : call)
-                        .toList(),
-                early);
+        List<Call> changed = new ArrayList<>(all);
+        changed.replaceAll(call -> call.id().equals(id) ? change.apply(call) : call);
+        return new Calls(List.copyOf(changed), early);
     }
 
     /** The call gets its outcome, unless it has one. */
@@ -138,7 +136,12 @@ record Calls(List<Call> all, List<SignalReceived> early) {
 
     @Nullable
     Call find(InvocationId id) {
-        return all.stream().filter(call -> call.id().equals(id)).findFirst().orElse(null);
+        for (Call call : all) {
+            if (call.id().equals(id)) {
+                return call;
+            }
+        }
+        return null;
     }
 
     Calls undoing(List<Call> undoings) {

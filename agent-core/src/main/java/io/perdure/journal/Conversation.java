@@ -110,8 +110,10 @@ record Conversation(
         }
         int from =
                 folds ? tail(entry.upTo(), steps) : folded > 0 && !entry.text().isEmpty() ? 2 : 1;
-        for (Message message : messages.subList(from, messages.size())) {
-            log = log.plus(cut(message, cuts), label);
+        for (int i = from; i < messages.size(); i++) {
+            Message whole = messages.get(i);
+            Message shown = cut(whole, cuts);
+            log = shown == whole ? log.plus(messages, i, label) : log.plus(shown, label);
         }
         return new Conversation(log, notices, 0, lastRequest, handles, Math.max(folded, entry.upTo()));
     }

@@ -51,6 +51,13 @@ final class MessageLog extends AbstractList<Message> implements RandomAccess {
         }
     }
 
+    /** A message of another list, unchanged: what is known of it is kept. */
+    MessageLog plus(MessageLog other, int index, Label label) {
+        MessageLog longer = plus(other.get(index), label);
+        longer.shared.known(size, other.shared.known(index));
+        return longer;
+    }
+
     private static long length(Message message) {
         long length = message.text().length();
         if (message instanceof Message.Assistant assistant) {
@@ -121,9 +128,12 @@ final class MessageLog extends AbstractList<Message> implements RandomAccess {
 
     /** What the lists of a family share. Guarded by itself. */
     private static final class Storage {
+        private static final long NOT_COUNTED = -1;
+
         private final List<Message> messages;
         private final TreeMap<Integer, Label> labels = new TreeMap<>();
         private final List<Set<String>> values = new ArrayList<>();
+        private final List<Long> counts = new ArrayList<>(); // of each message; NOT_COUNTED where nobody wanted to know
         private final List<Long> sums = new ArrayList<>(List.of(0L));
 
         private Storage() {
@@ -133,6 +143,7 @@ final class MessageLog extends AbstractList<Message> implements RandomAccess {
         private Storage(Storage other, int size) {
             this.messages = new ArrayList<>(other.messages.subList(0, size));
             this.labels.putAll(other.labels.headMap(size));
+            this.counts.addAll(other.counts.subList(0, size));
         }
 
         // Kept where it changes, which is seldom: labels only go up.
@@ -143,6 +154,15 @@ final class MessageLog extends AbstractList<Message> implements RandomAccess {
                 labels.put(messages.size(), joined);
             }
             messages.add(message);
+            counts.add(NOT_COUNTED);
+        }
+
+        private synchronized long known(int index) {
+            return counts.get(index);
+        }
+
+        private synchronized void known(int index, long tokens) {
+            counts.set(index, tokens);
         }
 
         // Looked at once, and only when somebody wants to know.
@@ -158,7 +178,10 @@ final class MessageLog extends AbstractList<Message> implements RandomAccess {
 
         private long tokens(int end) {
             for (int i = sums.size() - 1; i < end; i++) {
-                sums.add(sums.get(i) + TokenEstimate.of(messages.get(i)));
+                if (counts.get(i) == NOT_COUNTED) {
+                    counts.set(i, TokenEstimate.of(messages.get(i)));
+                }
+                sums.add(sums.get(i) + counts.get(i));
             }
             return sums.get(end);
         }

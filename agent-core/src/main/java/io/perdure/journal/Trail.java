@@ -57,7 +57,15 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
 
     /** The calls of a step, if it is one of the last. */
     public List<Mark> ofStep(int step) {
-        return marks.stream().filter(mark -> mark.id().step() == step).toList();
+        int end = marks.size();
+        while (end > 0 && marks.get(end - 1).id().step() > step) {
+            end--;
+        }
+        int begin = end;
+        while (begin > 0 && marks.get(begin - 1).id().step() == step) {
+            begin--;
+        }
+        return marks.subList(begin, end);
     }
 
     private List<Mark> with(Mark mark) {

@@ -23,8 +23,12 @@ record Windows(Map<String, Double> factors, Map<String, Long> limits) {
         }
         double now = Math.max(LEAST, Math.min(MOST, (double) counted / estimate));
         double before = factors.getOrDefault(model, now);
+        double next = now > before ? now : (3 * before + now) / 4;
+        if (next == before && factors.containsKey(model)) {
+            return this;
+        }
         Map<String, Double> more = new LinkedHashMap<>(factors);
-        more.put(model, now > before ? now : (3 * before + now) / 4);
+        more.put(model, next);
         return new Windows(Map.copyOf(more), limits);
     }
 

@@ -32,7 +32,8 @@ final class JavaTypes extends SimpleModule {
 
     JavaTypes() {
         super("perdure");
-        asText(Instant.class, text -> OffsetDateTime.parse(text).toInstant()); // with any offset, seconds or none
+        asText(Instant.class, InstantText::read);
+        addSerializer(new InstantText.Writer());
         asText(LocalDate.class, LocalDate::parse);
         asText(LocalTime.class, LocalTime::parse);
         asText(LocalDateTime.class, LocalDateTime::parse);

@@ -104,7 +104,7 @@ final class Acting {
     // The first call of a sequence that has no outcome holds up those behind it.
     private static boolean isNextOfItsSequence(Agent agent, TaskState task, Call call, Set<String> sequences) {
         Optional<Tool> tool = Called.tool(agent, call);
-        if (call.phase() == Call.Phase.ENDED || tool.isEmpty()) {
+        if (call.phase() == Call.Phase.ENDED || tool.isEmpty() || task.calls().size() == 1) {
             return true;
         }
         JsonNode arguments = Arguments.of(agent, task, call.asked()).json();

@@ -30,6 +30,9 @@ final class Fallback {
     /** The model to ask next. */
     static Model next(Agent agent, TaskState task) {
         List<Model> order = order(agent, task);
+        if (order.size() == 1) { // whether it can be made to fit takes long to find out, and changes nothing
+            return order.get(0);
+        }
         return order.stream()
                 .filter(model -> !task.modelFailures().isOut(model.name()) && Compacting.canFit(agent, task, model))
                 .findFirst()

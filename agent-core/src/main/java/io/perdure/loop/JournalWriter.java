@@ -98,7 +98,7 @@ final class JournalWriter {
         Transaction transaction = joined;
         joined = null;
         last = transaction == null ? context.store().append(append) : transaction.commit(append);
-        boolean snapshot = pace.isTime() && !state.isOver();
+        boolean snapshot = pace.isTime(state.characters()) && !state.isOver();
         last.whenComplete((done, error) -> {
             if (error != null) {
                 onFailure.accept(error);

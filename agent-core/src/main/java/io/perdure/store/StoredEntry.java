@@ -25,8 +25,13 @@ public record StoredEntry(String type, int format, boolean skippable, byte[] jso
     }
 
     private static boolean isName(String type) {
-        return !type.isEmpty()
-                && type.chars().allMatch(c -> c == '-' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+        for (int i = 0; i < type.length(); i++) {
+            char c = type.charAt(i);
+            if (c != '-' && (c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return !type.isEmpty();
     }
 
     @Override

@@ -21,11 +21,13 @@ final class Shadow {
     private TaskState state;
     private final Map<InvocationId, Facts> facts = new LinkedHashMap<>();
     private final List<InvocationId> ended = new ArrayList<>();
+    private final List<TaskState> byVersion = new ArrayList<>();
     private final Map<Integer, TaskState> byMessages = new HashMap<>();
     private final Map<SimulatedProcess, Map<Integer, LlmRequest>> requests = new HashMap<>();
 
     Shadow(TaskId task) {
         state = TaskState.empty(task);
+        byVersion.add(state);
     }
 
     TaskState state() {
@@ -34,7 +36,13 @@ final class Shadow {
 
     void after(JournalEntry entry) {
         state = state.after(entry);
+        byVersion.add(state);
         byMessages.put(state.messages().size(), state);
+    }
+
+    /** The state that so many entries add up to. */
+    TaskState at(long version) {
+        return byVersion.get((int) version);
     }
 
     /** The last state with so many messages. */
