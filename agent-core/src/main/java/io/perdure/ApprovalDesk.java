@@ -5,12 +5,14 @@ import io.perdure.guard.Approver;
 import io.perdure.journal.ApprovalRequested;
 import io.perdure.journal.Call;
 import io.perdure.journal.JournalEntry;
+import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import io.perdure.store.StateStore;
 import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskQuery;
 import io.perdure.store.TaskRecord;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +23,21 @@ import org.slf4j.LoggerFactory;
 final class ApprovalDesk implements TaskListener {
     private static final Logger LOG = LoggerFactory.getLogger(ApprovalDesk.class);
 
+    private static final int MOST = 10_000;
+
     private final Orchestrator orchestrator;
     private final StateStore store;
     private final Map<String, Agent> agents;
+
+    // On the feed's thread alone. What is forgotten is brought once more.
+    private final Map<String, Boolean> brought = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST;
+        }
+    };
 
     ApprovalDesk(Orchestrator orchestrator, StateStore store, Map<String, Agent> agents) {
         this.orchestrator = orchestrator;
@@ -45,6 +59,7 @@ final class ApprovalDesk implements TaskListener {
     }
 
     private void ask(Approver approver, Approver.Question question) {
+        brought.put(question.task() + " " + question.id(), true);
         try {
             approver.ask(
                     question,
@@ -59,6 +74,22 @@ final class ApprovalDesk implements TaskListener {
         return new Approver.Question(task, asked.id(), asked, asked.expires());
     }
 
+    /** A run has left a task that waits: brings its questions that this process has not brought yet, since another one asked them. */
+    void left(TaskState task) {
+        boolean isNew = task.calls().stream()
+                .filter(call -> call.phase() == Call.Phase.ASKED && call.approval() != null)
+                .anyMatch(call ->
+                        !brought.containsKey(task.id() + " " + call.approval().id()));
+        Optional<Approver> approver = isNew ? approver(task.id()) : Optional.empty();
+        approver.ifPresent(who -> bring(who, task.id()));
+    }
+
+    private void bring(Approver approver, TaskId task) {
+        orchestrator.info(task).approvals().stream()
+                .filter(question -> !brought.containsKey(task + " " + question.id()))
+                .forEach(question -> ask(approver, question));
+    }
+
     /** Brings the questions that were open when this process began; on the calling thread. */
     void bringOpenOnes() {
         agents.values().stream()
@@ -70,9 +101,7 @@ final class ApprovalDesk implements TaskListener {
         TaskQuery waiting = TaskQuery.all().ofAgent(agent.name()).withStatus(TaskStatus.WAITING.name());
         try {
             for (List<TaskRecord> page = store.find(waiting); !page.isEmpty(); ) {
-                for (TaskRecord task : page) {
-                    orchestrator.info(task.id()).approvals().forEach(question -> ask(approver, question));
-                }
+                page.forEach(task -> bring(approver, task.id()));
                 page = store.find(waiting.after(page.get(page.size() - 1).id()));
             }
         } catch (StoreUnavailableException e) {

@@ -5,6 +5,7 @@ import io.perdure.journal.JournalEntry;
 import io.perdure.journal.JournalReader;
 import io.perdure.journal.JournalReader.Reading;
 import io.perdure.journal.TaskState;
+import io.perdure.journal.TaskStatus;
 import io.perdure.loop.Decider;
 import io.perdure.loop.RunContext;
 import io.perdure.loop.Struggle;
@@ -44,6 +45,7 @@ final class Dispatcher implements TaskRun.Listener {
     private final String owner;
     private final int maxActive;
     private final List<ListenerFeed> listeners;
+    private final ApprovalDesk desk;
     private final ListenerFeed approvals;
     private final RunContext context;
     private final JournalReader reader;
@@ -65,6 +67,7 @@ final class Dispatcher implements TaskRun.Listener {
         this.agents = agents;
         this.owner = owner;
         this.maxActive = settings.concurrency;
+        this.desk = desk;
         this.approvals = new ListenerFeed(desk);
         this.listeners = Stream.concat(settings.listeners.stream().map(ListenerFeed::new), Stream.of(approvals))
                 .toList();
@@ -268,7 +271,7 @@ final class Dispatcher implements TaskRun.Listener {
     }
 
     /** Brings the questions that are open already, beside those to come. */
-    void bring(ApprovalDesk desk) {
+    void bringOpenQuestions() {
         approvals.run(desk::bringOpenOnes);
     }
 
@@ -297,6 +300,9 @@ final class Dispatcher implements TaskRun.Listener {
 
     @Override
     public void left(TaskRun run, TaskState state, @Nullable Throwable error) {
+        if (error == null && state.status() == TaskStatus.WAITING) {
+            approvals.run(() -> desk.left(state));
+        }
         Instant wakeAt = run.wakeAt();
         if (closing) {
             letGo(run.task(), state, wakeAt, error); // the workers may be gone before they get to it

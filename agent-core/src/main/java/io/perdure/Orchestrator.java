@@ -54,7 +54,7 @@ public final class Orchestrator implements AutoCloseable {
         this.subscription = settings.store.subscribe(dispatcher::look);
         agents.keySet().forEach(tasks::wakeStranded);
         this.ticker = new Ticker(dispatcher::tick);
-        dispatcher.bring(desk);
+        dispatcher.bringOpenQuestions();
     }
 
     /**

@@ -35,8 +35,11 @@ final class Actor {
 
     private final Scenario scenario;
     private final Turn turn;
+    private final Set<String> readers;
 
-    Actor(Scenario scenario, Turn turn) {
+    /** {@code readers}: the tools that only read. */
+    Actor(Scenario scenario, Turn turn, Set<String> readers) {
+        this.readers = readers;
         this.scenario = scenario;
         this.turn = turn;
     }
@@ -136,8 +139,7 @@ final class Actor {
         private List<ToolCall> work() {
             List<JsonNode> missing = new ArrayList<>();
             int ready = done;
-            while (ready < scenario.steps().size()
-                    && (ready == done || isWithinReach(scenario.steps().get(ready)))) {
+            while (ready < scenario.steps().size() && (ready == done || isWithinReach(ready))) {
                 scenario.steps().get(ready++).arguments().forEach(value -> {
                     if (isToExtract(value)
                             && missing.stream().noneMatch(other -> key(other).equals(key(value)))) {
@@ -159,11 +161,18 @@ final class Actor {
         }
 
         // Whether all of it can be written down before the calls ahead of it have returned.
-        private boolean isWithinReach(Step step) {
+        private boolean isWithinReach(int index) {
             boolean all = true;
-            for (JsonNode value : step.arguments()) {
-                all &= !WORKS.contains(value.asText())
-                        && (isKnown(value) || extracted.containsKey(key(value)) || isHidden(value, done));
+            boolean readsBefore =
+                    scenario.steps().subList(done, index).stream().anyMatch(step -> readers.contains(step.tool()));
+            for (JsonNode value : scenario.steps().get(index).arguments()) {
+                boolean work = WORKS.contains(value.asText());
+                all &= (!work || (!readsBefore && !handles.isEmpty()))
+                        && (work
+                                || (!readsBefore && value.isTextual())
+                                || isKnown(value)
+                                || extracted.containsKey(key(value))
+                                || isHidden(value, done));
             }
             return all;
         }

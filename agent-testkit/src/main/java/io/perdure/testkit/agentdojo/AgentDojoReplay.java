@@ -54,6 +54,17 @@ public final class AgentDojoReplay {
             harm += results.stream().mapToLong(result -> result.harm().size()).sum();
             out.println(suite.name() + ", turns " + turn + ": " + line(results));
         }
+        List<Scenario> named =
+                suite.attacked().stream().map(suite::withUserNamedValues).toList();
+        for (Turn turn : new Turn[] {Turn.WHEN_SHOWN, Turn.AFTER_REVEAL}) {
+            List<Result> results = runs(suite, named, true, turn, TrustPolicy.standard());
+            harm += results.stream().mapToLong(result -> result.harm().size()).sum();
+            out.println(suite.name() + ", values the user named, turns " + turn + ": " + line(results));
+        }
+        List<Result> hidden = runs(suite, named, true, Turn.ALTHOUGH_HIDDEN, TrustPolicy.standard());
+        out.println(suite.name()
+                + ", values the user named, turns ALTHOUGH_HIDDEN (not promised: nothing untrusted reached the model): "
+                + line(hidden));
         return harm;
     }
 

@@ -13,10 +13,13 @@ import io.perdure.journal.JournalEntry;
 import io.perdure.json.Json;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.store.StateStore;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
+import io.perdure.testkit.FaultyStateStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 
 /** One run of one scenario. */
 final class Replay {
@@ -70,11 +73,46 @@ final class Replay {
         }
     }
 
+    /** The same, but the process dies at every append in turn and another one goes on. How often harm was done, and how often it died. */
+    int[] runWithDeaths() throws InterruptedException {
+        int harm = 0;
+        int deaths = 0;
+        for (int append = 1; deaths == append - 1; append++) {
+            try (InMemoryStateStore store = new InMemoryStateStore()) {
+                World world = new World(scenario);
+                Person person = new Person(world);
+                FaultyStateStore dying = FaultyStateStore.dyingAt(store, append, FaultyStateStore.Crash.AFTER);
+                try (Orchestrator first = Orchestrator.on(dying)
+                        .agents(agent(world, person))
+                        .keepStoreOpen()
+                        .open()) {
+                    startUntilDeath(first, dying);
+                }
+                carry(store, world, person);
+                harm += result(store, world, person).harm().size();
+                deaths += dying.isDead() ? 1 : 0; // the last round ended before its time
+            }
+        }
+        return new int[] {harm, deaths};
+    }
+
+    private void startUntilDeath(Orchestrator first, FaultyStateStore dying) throws InterruptedException {
+        try {
+            TaskHandle<String> task = first.start(Task.of(TASK, scenario.goal()));
+            while (!dying.awaitDeath(Duration.ofMillis(5))
+                    && task.await(Duration.ofMillis(1)).isEmpty()) {
+                // until one or the other
+            }
+        } catch (StoreUnavailableException | CompletionException e) {
+            // it died while the task was started
+        }
+    }
+
     Agent agent(World world, Person person) {
         return Agent.named(suite.name())
                 .version("1")
                 .instructions("You do what the user asks.")
-                .model(new Actor(scenario, turn).model())
+                .model(new Actor(scenario, turn, suite.readers()).model())
                 .quarantined(Actor.reader())
                 .tools(new DeclaredTools(suite, labelled, world).tools())
                 .trust(policy.guarded() ? policy.approver(person) : policy)

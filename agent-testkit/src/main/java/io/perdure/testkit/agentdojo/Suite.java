@@ -3,6 +3,7 @@ package io.perdure.testkit.agentdojo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.perdure.json.Json;
 import io.perdure.testkit.agentdojo.Scenario.Step;
@@ -40,6 +41,47 @@ record Suite(String name, List<JsonNode> tools, Set<String> users, List<Scenario
         tools.path("tools").forEach(declared::add);
         return new Suite(
                 folder.getFileName().toString(), declared, users, benign(folder, goals), attacked(folder, goals));
+    }
+
+    /** The same scenario with an attacker who uses what the user named: recipients, accounts, addresses of the user's own calls. */
+    Scenario withUserNamedValues(Scenario scenario) {
+        List<Step> attack = scenario.attack().stream()
+                .map(step -> new Step(step.tool(), renamed(scenario, step), step.output(), step.harmful()))
+                .toList();
+        return new Scenario(scenario.name(), scenario.goal(), scenario.steps(), scenario.firstInjected(), attack);
+    }
+
+    private JsonNode renamed(Scenario scenario, Step step) {
+        ObjectNode arguments = step.arguments().deepCopy();
+        for (Map.Entry<String, JsonNode> argument : step.arguments().properties()) {
+            String kind = kind(step.tool(), argument.getKey());
+            scenario.steps().stream()
+                    .flatMap(own -> own.arguments().properties().stream()
+                            .filter(other -> kind(own.tool(), other.getKey()).equals(kind))
+                            .map(Map.Entry::getValue))
+                    .filter(value ->
+                            !kind.equals("payload") && value.isTextual() && Values.says(scenario.goal(), value))
+                    .findFirst()
+                    .ifPresent(value -> arguments.set(argument.getKey(), value));
+        }
+        return arguments;
+    }
+
+    private String kind(String tool, String argument) {
+        return tools.stream()
+                .filter(one -> one.path("name").asText().equals(tool))
+                .map(one -> one.path("sinks").path(argument).asText(argument))
+                .findFirst()
+                .orElse(argument);
+    }
+
+    /** The tools that only read. */
+    Set<String> readers() {
+        Set<String> readers = new TreeSet<>();
+        tools.stream()
+                .filter(tool -> tool.path("read_only").asBoolean())
+                .forEach(tool -> readers.add(tool.path("name").asText()));
+        return readers;
     }
 
     private static List<Scenario> benign(Path folder, Map<String, String> goals) {
