@@ -4,11 +4,13 @@ import io.perdure.agent.Agent;
 import io.perdure.guard.Guard;
 import io.perdure.guard.Guard.Decision;
 import io.perdure.journal.ApprovalRequested.Item;
+import io.perdure.journal.AttemptStarted;
 import io.perdure.journal.Call;
 import io.perdure.journal.Custody.Permit;
 import io.perdure.journal.Handles.FilledIn;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
+import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolFailure;
@@ -38,11 +40,16 @@ final class Approving {
     private void decide(Agent agent, TaskState task) {
         List<Item> items = new ArrayList<>();
         Map<InvocationId, ToolOutcome> late = new LinkedHashMap<>();
+        TaskState soFar = task; // what is allowed counts for those behind it
         for (Call call : task.calls()) {
             if (call.phase() == Call.Phase.ASKED && Acting.isDue(call, task)) {
                 late.put(call.id(), refused(Guard.notAnswered()));
             } else if (call.phase() == Call.Phase.REQUESTED && call.attempts() == 0) {
-                decision(agent, task, call).ifPresent(decision -> decisions.put(call.id(), decision));
+                Decision decision = decision(agent, soFar, call).orElse(null);
+                if (decision != null) {
+                    decisions.put(call.id(), decision);
+                    soFar = after(soFar, call, decision);
+                }
             }
         }
         decisions.values().forEach(decision -> {
@@ -57,6 +64,12 @@ final class Approving {
         } else if (next == null && !items.isEmpty()) {
             next = new Command.AskApproval(items, agent.trust().expiry());
         }
+    }
+
+    private static TaskState after(TaskState task, Call call, Decision decision) {
+        return decision instanceof Decision.Allow allow && allow.permit() != null
+                ? task.after(new AttemptStarted(task.now(), call.id(), 1, Effect.ONCE, allow.permit()))
+                : task;
     }
 
     private static Optional<Decision> decision(Agent agent, TaskState task, Call call) {
