@@ -93,6 +93,11 @@ final class CallDraft {
         say(entry.at(), topic, CallWords.waits(entry), entry.awaited().what());
     }
 
+    /** A person is asked whether it may be made. */
+    void awaitsApproval(Instant at) {
+        begin(Activity.WAIT, at);
+    }
+
     private void ended(InvocationEnded entry) {
         Topic topic = CallWords.topic(entry.outcome());
         stop(topic.tone(), entry.at());

@@ -4,6 +4,8 @@ import io.perdure.error.PerdureException;
 import io.perdure.journal.AnswerAccepted;
 import io.perdure.journal.AnswerGiven;
 import io.perdure.journal.AnswerRejected;
+import io.perdure.journal.ApprovalGiven;
+import io.perdure.journal.ApprovalRequested;
 import io.perdure.journal.CancelRequested;
 import io.perdure.journal.CompactionRequested;
 import io.perdure.journal.ContextCompacted;
@@ -22,8 +24,10 @@ import io.perdure.journal.TaskUnpaused;
 import io.perdure.journal.TimePassed;
 import io.perdure.journal.ToolRestored;
 import io.perdure.journal.ToolSuspended;
+import io.perdure.journal.ToolsPinned;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What the entries that belong to no call say, in words. An entry of a kind that came later is shown by its name and as it is stored. */
 final class Notes {
@@ -105,7 +109,35 @@ final class Notes {
         if (entry instanceof CancelRequested e) {
             return say(e, Topic.CANCEL, "a person called it off", e.reason());
         }
+        return ofTrust(entry);
+    }
+
+    private Moment ofTrust(JournalEntry entry) {
+        if (entry instanceof ToolsPinned e) {
+            String tools = Figures.counted(e.manifests().size(), "tool is", "tools are");
+            return say(
+                    e,
+                    Topic.QUIET,
+                    tools + " pinned" + by(e.by()),
+                    String.join(", ", e.manifests().keySet()));
+        }
+        if (entry instanceof ApprovalRequested e) {
+            String calls = Figures.counted(e.items().size(), "call", "calls");
+            return say(e, Topic.ASKED, "a person is asked whether " + calls + " may be made", asked(e));
+        }
+        if (entry instanceof ApprovalGiven e) {
+            return say(e, Topic.ANSWERED, "whether it may be made: " + e.verdict() + by(e.by()), e.comment());
+        }
         return ofEnd(entry);
+    }
+
+    private static String asked(ApprovalRequested entry) {
+        return entry.items().stream()
+                .map(item -> item.call().callId() + " " + item.tool() + " " + item.arguments()
+                        + item.concerns().stream()
+                                .map(concern -> "\n" + concern.rule() + ": " + concern.value() + " " + concern.from())
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining("\n"));
     }
 
     private Moment ofEnd(JournalEntry entry) {
@@ -125,7 +157,11 @@ final class Notes {
     }
 
     static String by(AnswerGiven answer) {
-        return answer.by().isEmpty() ? "" : " by " + Excerpt.name(answer.by());
+        return by(answer.by());
+    }
+
+    private static String by(String person) {
+        return person.isEmpty() ? "" : " by " + Excerpt.name(person);
     }
 
     private static String compacted(ContextCompacted entry) {

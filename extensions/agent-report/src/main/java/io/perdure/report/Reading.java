@@ -1,6 +1,7 @@
 package io.perdure.report;
 
 import io.perdure.journal.AnswerGiven;
+import io.perdure.journal.ApprovalRequested;
 import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.ModelFailed;
@@ -93,6 +94,8 @@ final class Reading {
         }
         if (entry instanceof ContextCompacted e) {
             current.summarised(e.usage());
+        } else if (entry instanceof ApprovalRequested e) {
+            e.items().forEach(item -> call(item.call()).awaitsApproval(e.at()));
         } else if (entry instanceof RollbackStarted e) {
             begin(UNDOING, e.at());
             e.undo().forEach(this::call);

@@ -32,6 +32,7 @@ final class Waits {
         return switch (call.phase()) {
             case REQUESTED -> "its turn; nothing has happened yet";
             case RUNNING -> "attempt " + call.attempts() + at(", which began at ", call.startedAt());
+            case ASKED -> "a person who has to approve it" + at(", at most until ", call.until());
             case LOST -> "its process ended during attempt " + call.attempts();
             case BACKING_OFF -> "tried again" + at(" at ", call.until());
             case IN_DOUBT, RECONCILING -> "it is not known whether it had its effect";

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perdure.journal.AnswerAccepted;
 import io.perdure.journal.AnswerGiven;
 import io.perdure.journal.AnswerRejected;
+import io.perdure.journal.ApprovalGiven;
+import io.perdure.journal.ApprovalRequested;
 import io.perdure.journal.AttemptFailed;
 import io.perdure.journal.AttemptStarted;
 import io.perdure.journal.CancelRequested;
@@ -32,6 +34,7 @@ import io.perdure.journal.TaskUnpaused;
 import io.perdure.journal.TimePassed;
 import io.perdure.journal.ToolRestored;
 import io.perdure.journal.ToolSuspended;
+import io.perdure.journal.ToolsPinned;
 import io.perdure.llm.LlmFailure;
 import io.perdure.llm.TokenUsage;
 import io.perdure.tool.Artifact;
@@ -41,6 +44,7 @@ import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Wait;
+import io.perdure.trust.Label;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +58,16 @@ class EveryEntryTest {
     private static final Instant AT = Story.START.plusSeconds(9);
     private static final InvocationId CALL = Story.id(1, 0);
     private static final ToolFailure FAILURE = new ToolFailure(ToolFailure.Kind.UNAVAILABLE, "no route", true);
+
+    static final ApprovalRequested.Item ITEM = new ApprovalRequested.Item(
+            CALL,
+            "refund",
+            "{}",
+            "5f",
+            Label.NONE,
+            List.of(new ApprovalRequested.Concern("payee-untrusted", "/iban", null, "DE12", "a web page")),
+            Map.of(),
+            "");
 
     /** What is said of an entry of this kind that comes after a step with one call. */
     private static final Map<JournalEntry, String> SAID = Map.ofEntries(
@@ -76,6 +90,11 @@ class EveryEntryTest {
             Map.entry(new OutcomeInDoubt(AT, CALL, FAILURE, true), "in doubt (UNAVAILABLE)"),
             Map.entry(new ReconcileStarted(AT, CALL, 1), "looking whether it happened"),
             Map.entry(new ReconcileEnded(AT, CALL, Finding.Kind.HAPPENED, "r-1", null), "it happened"),
+            Map.entry(new ToolsPinned(AT, Map.of("refund", "5f", "charge", "6a"), "ann"), "2 tools are pinned by ann"),
+            Map.entry(new ApprovalRequested(AT, "q-1", List.of(ITEM), null), "payee-untrusted: DE12 a web page"),
+            Map.entry(
+                    new ApprovalGiven(AT, "q-1", ApprovalGiven.Verdict.NO, List.of(), "ann", "Ask the bank."),
+                    "NO by ann"),
             Map.entry(new InvocationWaiting(AT, CALL, Wait.forSignal("paid"), null), "waits for a signal"),
             Map.entry(
                     new InvocationEnded(AT, CALL, ToolOutcome.done("a part", new Artifact("5".repeat(64), 120_000))),

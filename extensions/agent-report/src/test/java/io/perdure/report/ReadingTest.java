@@ -4,6 +4,8 @@ import static io.perdure.report.Story.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.journal.AnswerRejected;
+import io.perdure.journal.ApprovalGiven;
+import io.perdure.journal.ApprovalRequested;
 import io.perdure.journal.CompactionRequested;
 import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.InvocationWaiting;
@@ -56,6 +58,21 @@ class ReadingTest {
                 .hasSeconds(3);
         assertThat(report.total().time().of(Activity.BACK_OFF)).hasSeconds(2);
         assertThat(report.total().time().total()).hasSeconds(6);
+    }
+
+    @Test
+    void the_time_until_a_person_approved_is_a_wait() {
+        Report report = Story.of("g")
+                .replied(1_000, "", call("pay", "{}"))
+                .add(at -> new ApprovalRequested(at, "q-1", List.of(EveryEntryTest.ITEM), null))
+                .after(Duration.ofHours(3))
+                .add(at -> new ApprovalGiven(at, "q-1", ApprovalGiven.Verdict.ONCE, List.of(), "ann", ""))
+                .done(0, Effect.ONCE, 1_000, "paid")
+                .completed("ok")
+                .report();
+
+        assertThat(report.total().time().of(Activity.WAIT)).hasHours(3);
+        assertThat(report.remarks()).extracting(Remark::topic).contains(Topic.ASKED);
     }
 
     @Test
