@@ -3,7 +3,7 @@ package io.perdure.guard;
 import io.perdure.journal.ApprovalRequested.Concern;
 import io.perdure.tool.Declaration;
 import io.perdure.trust.Label;
-import io.perdure.trust.Source;
+import io.perdure.trust.Label.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

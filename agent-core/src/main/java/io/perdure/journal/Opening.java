@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.json.Json;
 import io.perdure.llm.Message;
 import io.perdure.trust.Label;
-import io.perdure.trust.Source;
+import io.perdure.trust.Label.Source;
 import java.util.Map;
 
 /** How a conversation begins: with what the user said, and handles in place of what goes with it. */

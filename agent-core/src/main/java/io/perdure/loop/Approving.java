@@ -56,7 +56,7 @@ final class Approving {
             if (decision instanceof Decision.Ask ask) {
                 items.add(ask.item());
             } else if (decision instanceof Decision.Halt halt) {
-                next = Finishing.end(agent, task, TaskStatus.FAILED, "halted-" + halt.code(), halt.message());
+                next = Finishing.end(agent, task, TaskStatus.FAILED, "halted", halt.message());
             }
         });
         if (next == null && !late.isEmpty()) {

@@ -15,7 +15,7 @@ import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.ToolSpec;
 import io.perdure.tool.Wait;
 import io.perdure.trust.Label;
-import io.perdure.trust.Source;
+import io.perdure.trust.Label.Source;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +65,17 @@ final class Trusting {
     private static Labels with(Labels labels, Label handed) {
         return new Labels(
                 labels.label().join(handed),
-                labels.trusted(), // whatever was handed on: a system filled these, or has checked them
+                handed.isTrusted() ? labels.trusted() : fields(labels.trusted()),
                 labels.shown(),
                 labels.bits(),
                 labels.hidden());
+    }
+
+    // Fields that a system fills; an item that is the user's own may hold what was handed on.
+    private static List<String> fields(List<String> pointers) {
+        return pointers.stream()
+                .filter(pointer -> !pointer.matches("(?:/\\d+)?"))
+                .toList();
     }
 
     /** What came too late is hidden as a whole: what its call handed on is not known any more. */

@@ -1,9 +1,9 @@
 package io.perdure.tool;
 
 import io.perdure.trust.Label;
+import io.perdure.trust.Label.Source;
 import io.perdure.trust.Readers;
 import io.perdure.trust.SinkKind;
-import io.perdure.trust.Source;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

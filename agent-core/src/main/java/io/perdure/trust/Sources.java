@@ -1,5 +1,6 @@
 package io.perdure.trust;
 
+import io.perdure.trust.Label.Source;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
