@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,9 +78,8 @@ final class ApprovalDesk implements TaskListener {
     /** A run has left a task that waits: brings its questions that this process has not brought yet, since another one asked them. */
     void left(TaskState task) {
         boolean isNew = task.calls().stream()
-                .filter(call -> call.phase() == Call.Phase.ASKED && call.approval() != null)
-                .anyMatch(call ->
-                        !brought.containsKey(task.id() + " " + call.approval().id()));
+                .flatMap(ApprovalDesk::question)
+                .anyMatch(question -> !brought.containsKey(task.id() + " " + question));
         Optional<Approver> approver = isNew ? approver(task.id()) : Optional.empty();
         approver.ifPresent(who -> bring(who, task.id()));
     }
@@ -109,13 +109,16 @@ final class ApprovalDesk implements TaskListener {
         }
     }
 
+    // The name of the question that a call waits for.
+    private static Stream<String> question(Call call) {
+        Call.Approval approval = call.approval();
+        return call.phase() == Call.Phase.ASKED && approval != null ? Stream.of(approval.id()) : Stream.of();
+    }
+
     /** The questions of a task that are open, out of its journal. */
     static List<Approver.Question> open(TaskId task, List<Call> calls, List<JournalEntry> journal) {
-        List<String> open = calls.stream()
-                .filter(call -> call.phase() == Call.Phase.ASKED && call.approval() != null)
-                .map(call -> call.approval().id())
-                .distinct()
-                .toList();
+        List<String> open =
+                calls.stream().flatMap(ApprovalDesk::question).distinct().toList();
         return journal.stream()
                 .filter(entry -> entry instanceof ApprovalRequested asked && open.contains(asked.id()))
                 .map(entry -> question(task, (ApprovalRequested) entry))

@@ -42,9 +42,7 @@ record Block(String summary, List<String> lines) {
                 + ", is folded away to save room. Nothing of it is lost: read_history shows it again, if you have that tool.\n"
                 + pinned);
         String words = shortened(summary, tokens);
-        if (!words.isEmpty()) {
-            text.append(SUMMARY).append(words).append('\n');
-        }
+        text.append(words.isEmpty() ? "" : SUMMARY + words + '\n');
         if (!lines.isEmpty()) {
             text.append(LINES).append(lastThatFit(upTo, Math.max(tokens / 3, tokens - TokenEstimate.of(words))));
         }

@@ -87,11 +87,7 @@ final class Pinned {
         if (!unknown.isEmpty()) {
             text.append("Of these it is NOT KNOWN whether they had their effect:\n");
             int from = Math.max(0, unknown.size() - depth.unknown);
-            unknown.subList(0, from)
-                    .forEach(deed -> text.append(deed.id().callId())
-                            .append(' ')
-                            .append(deed.tool())
-                            .append("; "));
+            unknown.subList(0, from).forEach(deed -> text.append(deed.id().callId() + ' ' + deed.tool() + "; "));
             text.append(from > 0 ? "\n" : "");
             unknown.subList(from, unknown.size()).forEach(this::line);
         }

@@ -35,6 +35,10 @@ record Canonical(String form, boolean flagged, Optional<String> host) {
         if (text.isEmpty() || (text.length() > LONGEST && kind.isAuthority())) {
             return Optional.empty();
         }
+        return formOf(kind, text);
+    }
+
+    private static Optional<Canonical> formOf(SinkKind kind, String text) {
         return switch (kind) {
             case AMOUNT -> Optional.of(amount(text));
             case TIME -> Optional.of(plain(time(text)));

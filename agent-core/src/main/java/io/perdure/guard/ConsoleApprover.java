@@ -22,16 +22,13 @@ final class ConsoleApprover implements Approver {
 
     @Override
     public synchronized void ask(Question question, Answer answer) {
-        out.println();
-        out.println(question.text());
+        out.println("\n" + question.text());
         out.print("[y] once  [v] once, and these values are fine for this task  [t] such calls in this task  [n] no: ");
         out.flush();
         String line = line();
-        if (line == null) { // nobody is there: it stays open, and expires
-            out.println("(no answer)");
-            return;
+        if (line != null) { // otherwise nobody is there: it stays open, and expires
+            answer.give(verdict(line), "console", "");
         }
-        answer.give(verdict(line), "console", "");
     }
 
     private @Nullable String line() {

@@ -8,9 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The words of hidden texts: a value that stands in one, and that the model was not shown, is suspicious. It raises questions and lowers none, so it
@@ -81,16 +84,11 @@ final class Foreign {
     }
 
     private Optional<Handle> content(List<String> all) {
-        for (int i = 0; i < all.size(); i++) {
-            boolean address = ADDRESS.matcher(all.get(i)).matches();
-            Optional<Handle> found = address ? holds(all.get(i)) : Optional.empty();
-            if (found.isEmpty() && i + RUN <= all.size()) {
-                found = Optional.ofNullable(runs.get(String.join(" ", all.subList(i, i + RUN))));
-            }
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+        Stream<Handle> addresses =
+                all.stream().filter(word -> ADDRESS.matcher(word).matches()).flatMap(word -> holds(word).stream());
+        Stream<Handle> sentences = IntStream.rangeClosed(0, all.size() - RUN)
+                .mapToObj(i -> runs.get(String.join(" ", all.subList(i, i + RUN))))
+                .filter(Objects::nonNull);
+        return Stream.concat(addresses, sentences).findFirst();
     }
 }

@@ -2,7 +2,7 @@ package io.perdure.guard;
 
 import java.net.IDN;
 import java.text.Normalizer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,18 +21,18 @@ final class Host {
     private Host() {}
 
     static Optional<String> of(String text) {
-        if (text.length() > LONGEST || IPV4.matcher(text).matches()) {
-            return text.length() > LONGEST ? Optional.empty() : Optional.of(text);
+        if (text.length() > LONGEST) {
+            return Optional.empty();
         }
-        List<String> labels = new ArrayList<>();
-        for (String label : text.split("\\.", -1)) {
-            Optional<String> canonical = label(label);
-            if (canonical.isEmpty()) {
-                return Optional.empty();
-            }
-            labels.add(canonical.get());
-        }
-        return isNumeric(labels.get(labels.size() - 1)) ? Optional.empty() : Optional.of(String.join(".", labels));
+        return IPV4.matcher(text).matches() ? Optional.of(text) : named(text);
+    }
+
+    private static Optional<String> named(String text) {
+        List<String> labels = Arrays.stream(text.split("\\.", -1))
+                .map(label -> label(label).orElse(""))
+                .toList();
+        boolean odd = labels.contains("") || isNumeric(labels.get(labels.size() - 1));
+        return odd ? Optional.empty() : Optional.of(String.join(".", labels));
     }
 
     // 2130706433, 0x7f.1 and 127.1 are all 127.0.0.1 to some.
@@ -42,8 +42,7 @@ final class Host {
 
     private static Optional<String> label(String label) {
         String lower = label.toLowerCase(Locale.ROOT);
-        boolean ascii = lower.chars().allMatch(c -> c < 0x80);
-        if (!ascii) {
+        if (lower.chars().anyMatch(c -> c >= 0x80)) {
             return international(label, lower);
         }
         boolean wellFormed = LABEL.matcher(lower).matches();

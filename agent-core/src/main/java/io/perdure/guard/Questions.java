@@ -16,12 +16,8 @@ final class Questions {
                 new StringBuilder("May the agent do this? (").append(asked.id()).append(')');
         for (Item item : asked.items()) {
             text.append("\n  ").append(item.tool()).append(' ').append(shown(item.arguments()));
-            if (!item.soFar().isEmpty()) {
-                text.append("\n    ").append(item.soFar());
-            }
-            for (Concern concern : item.concerns()) {
-                text.append("\n    ! ").append(words(concern));
-            }
+            text.append(item.soFar().isEmpty() ? "" : "\n    " + item.soFar());
+            item.concerns().forEach(concern -> text.append("\n    ! ").append(words(concern)));
         }
         return text.toString();
     }

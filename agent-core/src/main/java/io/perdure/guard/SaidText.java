@@ -145,9 +145,10 @@ final class SaidText {
             return false;
         }
         boolean binds = ".,:?!'".indexOf(c) >= 0;
-        int beyond = at + step;
-        boolean alone =
-                beyond < 0 || beyond >= collapsed.length() || !Character.isLetterOrDigit(collapsed.charAt(beyond));
-        return !binds || alone || (c == ':' && step < 0);
+        return !binds || (c == ':' && step < 0) || !isWord(at + step);
+    }
+
+    private boolean isWord(int at) {
+        return at >= 0 && at < collapsed.length() && Character.isLetterOrDigit(collapsed.charAt(at));
     }
 }

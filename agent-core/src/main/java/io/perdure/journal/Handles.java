@@ -110,9 +110,10 @@ public record Handles(int minted, List<Handle> all) {
             if (artifact != null) {
                 return Optional.empty();
             }
-            if (!json && pointer.isEmpty()) {
-                return Optional.of(com.fasterxml.jackson.databind.node.TextNode.valueOf(text));
-            }
+            return !json && pointer.isEmpty() ? Optional.of(TextNode.valueOf(text)) : part(pointer);
+        }
+
+        private Optional<JsonNode> part(String pointer) {
             try {
                 JsonNode found = Json.parse(text).at(pointer);
                 return found.isMissingNode() ? Optional.empty() : Optional.of(found);

@@ -152,12 +152,11 @@ public interface Labeler {
             List<String> trusted = new ArrayList<>();
             String each = result.isArray() ? "/*/" : "/";
             system.stream().sorted().forEach(field -> trusted.add(each + field));
-            if (result.isArray()) {
-                for (int i = 0; i < result.size(); i++) {
-                    item("/" + i, result.get(i), trusted);
-                }
-            } else {
+            if (!result.isArray()) {
                 item("", result, trusted);
+            }
+            for (int i = 0; i < (result.isArray() ? result.size() : 0); i++) {
+                item("/" + i, result.get(i), trusted);
             }
             return Labels.of(label).trusting(trusted);
         }

@@ -41,12 +41,8 @@ final class Labelling {
         Label untrusted = declared.with(Label.Integrity.UNTRUSTED);
         try {
             Labels said = labeler.label(json(stored));
-            return new Labels(
-                    said.label().equals(Label.MISSING) ? untrusted : said.label(),
-                    said.trusted(),
-                    said.shown(),
-                    said.bits(),
-                    said.hidden());
+            Label label = said.label().equals(Label.MISSING) ? untrusted : said.label();
+            return new Labels(label, said.trusted(), said.shown(), said.bits(), said.hidden());
         } catch (RuntimeException | StackOverflowError e) {
             return Labels.of(untrusted);
         }

@@ -28,19 +28,22 @@ final class Redaction {
                     .filter(value -> value.length() >= SHORTEST)
                     .ifPresent(value -> forms(value).forEach(form -> found.put(form, "[secret " + name + "]")));
         }
+        return new Redaction(longestFirst(found));
+    }
+
+    private static Map<String, String> longestFirst(Map<String, String> marks) {
         Map<String, String> sorted = new LinkedHashMap<>();
-        found.entrySet().stream()
+        marks.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> -entry.getKey().length()))
                 .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
-        return new Redaction(sorted);
+        return sorted;
     }
 
     private static List<String> forms(String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         List<String> forms = new ArrayList<>(List.of(value, URLEncoder.encode(value, StandardCharsets.UTF_8)));
         forms.add(value.replace("\\", "\\\\").replace("\"", "\\\""));
-        forms.add(HexFormat.of().formatHex(bytes));
-        forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
+        List.of(HexFormat.of(), HexFormat.of().withUpperCase()).forEach(hex -> forms.add(hex.formatHex(bytes)));
         forms.add(new StringBuilder(value).reverse().toString());
         for (int shift = 0; shift < 3; shift++) { // wherever it begins in what was encoded
             forms.add(inBase64(bytes, shift, Base64.getEncoder()));

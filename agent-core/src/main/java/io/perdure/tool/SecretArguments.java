@@ -14,10 +14,14 @@ final class SecretArguments {
     private SecretArguments() {}
 
     static ToolInvocation filledIn(ToolInvocation invocation, ToolSpec spec, Secrets secrets) throws ToolException {
-        if (!(invocation.arguments() instanceof ObjectNode given)
-                || !invocation.written().contains("secret(")) {
-            return invocation;
-        }
+        boolean names = invocation.written().contains("secret(");
+        return names && invocation.arguments() instanceof ObjectNode given
+                ? new ToolInvocation(
+                        invocation.id(), invocation.tool(), filled(given, spec, secrets), invocation.written())
+                : invocation;
+    }
+
+    private static ObjectNode filled(ObjectNode given, ToolSpec spec, Secrets secrets) throws ToolException {
         ObjectNode filled = given.deepCopy();
         for (Map.Entry<String, JsonNode> argument : given.properties()) {
             Matcher matcher = NAMED.matcher(argument.getValue().asText());
@@ -25,7 +29,7 @@ final class SecretArguments {
                 filled.put(argument.getKey(), secret(matcher.group(1), secrets));
             }
         }
-        return new ToolInvocation(invocation.id(), invocation.tool(), filled, invocation.written());
+        return filled;
     }
 
     private static String secret(String name, Secrets secrets) throws ToolException {

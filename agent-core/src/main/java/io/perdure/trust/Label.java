@@ -49,14 +49,13 @@ public record Label(Integrity integrity, Set<Source> sources, Readers readers, S
         if (equals(other) || other.equals(NONE)) {
             return this;
         }
-        if (equals(NONE)) {
-            return other;
-        }
-        return new Label(
-                integrity.compareTo(other.integrity) >= 0 ? integrity : other.integrity,
-                Sources.union(sources, other.sources),
-                readers.and(other.readers),
-                Sources.both(tags, other.tags));
+        return equals(NONE)
+                ? other
+                : new Label(
+                        integrity.compareTo(other.integrity) >= 0 ? integrity : other.integrity,
+                        Sources.union(sources, other.sources),
+                        readers.and(other.readers),
+                        Sources.both(tags, other.tags));
     }
 
     /** Whether it is trusted. */

@@ -34,7 +34,7 @@ class SizesTest {
                         (int) source.codeLines().stream().filter(code -> code).count(), source.name()))
                 .sorted(Comparator.comparingInt(Size::lines))
                 .toList();
-        holds(files, "median lines of a file", 50, 40);
+        holds(files, "median lines of a file", 50, 44); // decision 0014
         holds(files, "90th percentile of lines of a file", 90, 150);
         holds(files, "lines of the longest file", 100, 400);
     }

@@ -94,8 +94,7 @@ final class Actor {
         // What was extracted comes back as a handle of its own.
         private void saw(Message.ToolResult result) {
             if (result.failed()) {
-                refused.add(
-                        result.tool() + ": " + result.text().lines().findFirst().orElse(""));
+                refused.add(result.tool() + ": " + result.text().split("\n", 2)[0]);
             }
             if (result.tool().equals("extract")) {
                 String wanted = waiting.isEmpty() ? "" : waiting.remove(0);
@@ -120,10 +119,12 @@ final class Actor {
         }
 
         private boolean turns() {
-            boolean there = scenario.isAttacked() && done > scenario.firstInjected();
-            return there && turn == Turn.ALTHOUGH_HIDDEN
-                    || scenario.isAttacked()
-                            && Values.collapsed(shown.toString()).contains(ATTACK);
+            if (!scenario.isAttacked()) {
+                return false;
+            }
+            boolean there = done > scenario.firstInjected();
+            return (there && turn == Turn.ALTHOUGH_HIDDEN)
+                    || Values.collapsed(shown.toString()).contains(ATTACK);
         }
 
         private List<ToolCall> revealAll() {

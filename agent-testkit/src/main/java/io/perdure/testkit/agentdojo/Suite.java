@@ -30,17 +30,21 @@ import java.util.TreeSet;
 record Suite(String name, List<JsonNode> tools, Set<String> users, List<Scenario> benign, List<Scenario> attacked) {
     static Suite read(Path folder) {
         JsonNode tools = json(folder, "tools.json");
-        Map<String, String> goals = new HashMap<>();
-        json(folder, "user_tasks.json")
-                .path("user_tasks")
-                .forEach(task ->
-                        goals.put(task.path("id").asText(), task.path("prompt").asText()));
+        Map<String, String> goals = goals(json(folder, "user_tasks.json"));
         Set<String> users = new TreeSet<>();
         tools.path("user_identities").forEach(one -> users.add(one.asText()));
         List<JsonNode> declared = new ArrayList<>();
         tools.path("tools").forEach(declared::add);
         return new Suite(
                 folder.getFileName().toString(), declared, users, benign(folder, goals), attacked(folder, goals));
+    }
+
+    private static Map<String, String> goals(JsonNode file) {
+        Map<String, String> goals = new HashMap<>();
+        file.path("user_tasks")
+                .forEach(task ->
+                        goals.put(task.path("id").asText(), task.path("prompt").asText()));
+        return goals;
     }
 
     /** The same scenario with an attacker who uses what the user named: recipients, accounts, addresses of the user's own calls. */
