@@ -67,7 +67,7 @@ class CarryingFailsTest {
 
         assertThatTask(task).endsAs(TaskStatus.LIMIT_REACHED).endsBecauseOf("limit-deadline");
         assertThat(Duration.between(task.history().get(0).at(), clock.instant()))
-                .isBetween(Duration.ofMinutes(10), Duration.ofMinutes(12));
+                .isBetween(Duration.ofMinutes(10), Duration.ofMinutes(20));
         assertThat(orchestrator.health().stuck()).isEmpty();
     }
 
@@ -76,7 +76,7 @@ class CarryingFailsTest {
                 .pollInterval(Duration.ofMillis(15))
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> {
-                    clock.advance(Duration.ofSeconds(1));
+                    clock.advance(Duration.ofSeconds(3));
                     return done.getAsBoolean();
                 });
     }
@@ -91,7 +91,7 @@ class CarryingFailsTest {
             @Override
             public Optional<ContextCompacted> shorten(TaskState task, long target) {
                 tried.add(clock.instant());
-                throw new IllegalStateException("oops");
+                throw new InternalError("oops"); // as the virtual machine would: any other is survived
             }
         };
         return Agent.named("desk")
