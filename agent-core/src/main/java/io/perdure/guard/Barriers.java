@@ -6,6 +6,8 @@ import io.perdure.journal.Custody;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What stops a call whoever wants it: canaries, handles that are none, tools that changed, budgets, and what the developer forbids. */
 final class Barriers {
@@ -20,7 +22,7 @@ final class Barriers {
     }
 
     private static Optional<Decision> canary(Case it) {
-        String all = it.arguments().json().toString();
+        String all = Leaf.texts(it.arguments().json());
         return it.policy().canaries().stream()
                 .filter(canary -> canary.equals(it.spec().name()) || all.contains(canary))
                 .findFirst()
@@ -56,15 +58,22 @@ final class Barriers {
         }
         TrustPolicy.Budgets most = it.policy().budgets();
         Custody.Spent spent = it.task().custody().spent();
-        BigDecimal amount = it.amount();
-        boolean tooMuch = amount != null
-                && most.amount()
-                        .filter(limit -> spent.amount().add(amount).compareTo(limit) > 0)
-                        .isPresent();
         return spent(spent.effects().getOrDefault(it.spec().name(), 0) >= most.effects(), "calls of this tool")
-                .or(() -> spent(spent.recipients().size() > most.recipients(), "recipients"))
-                .or(() -> spent(tooMuch, "amounts"))
+                .or(() -> spent(reached(it, spent).size() > most.recipients(), "recipients"))
+                .or(() -> spent(most.amount().filter(limit -> isMore(it, spent, limit)).isPresent(), "amounts"))
                 .or(() -> spent(spent.bytes() + it.bytes() > most.bytes(), "bytes that leave"));
+    }
+
+    private static Set<String> reached(Case it, Custody.Spent spent) {
+        Set<String> reached = new TreeSet<>(spent.recipients());
+        reached.addAll(it.recipients());
+        return reached;
+    }
+
+    // An amount that is no number is more than any.
+    private static boolean isMore(Case it, Custody.Spent spent, BigDecimal limit) {
+        BigDecimal amount = it.amount();
+        return it.hasStrangeAmount() || (amount != null && spent.amount().add(amount).compareTo(limit) > 0);
     }
 
     private static Optional<Decision> spent(boolean isSpent, String what) {

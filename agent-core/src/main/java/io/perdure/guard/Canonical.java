@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  */
 record Canonical(String form, boolean flagged, Optional<String> host) {
     private static final int LONGEST = 4_096;
+    private static final String NUMERIC = "number:";
+    private static final int MOST_DIGITS = 40;
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,40}(?:\\.\\d{1,40})?(?:[eE][+-]?\\d{1,2})?");
     private static final Pattern IBAN = Pattern.compile("(?i)[A-Z]{2}\\d{2}[A-Z0-9]{8,30}");
 
@@ -76,7 +78,7 @@ record Canonical(String form, boolean flagged, Optional<String> host) {
     }
 
     private static String number(BigDecimal value) {
-        return "number:"
+        return NUMERIC
                 + (value.signum() == 0 ? "0" : value.stripTrailingZeros().toString());
     }
 
@@ -86,6 +88,16 @@ record Canonical(String form, boolean flagged, Optional<String> host) {
         } catch (DateTimeParseException e) {
             return "text:" + text;
         }
+    }
+
+    /** The number that it is, without its sign; empty if it is none, or has more digits than anything that is counted. */
+    Optional<BigDecimal> number() {
+        if (!form.startsWith(NUMERIC)) {
+            return Optional.empty();
+        }
+        BigDecimal value = new BigDecimal(form.substring(NUMERIC.length()));
+        boolean countable = Math.abs(value.scale()) <= MOST_DIGITS && value.precision() <= MOST_DIGITS;
+        return countable ? Optional.of(value.abs()) : Optional.empty();
     }
 
     static Canonical plain(String form) {

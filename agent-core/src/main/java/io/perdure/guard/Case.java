@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A call that is to be decided about, with all that matters for it. */
@@ -77,27 +78,39 @@ record Case(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, Filled
 
     /** What is recorded if the call is made, by this approval if it needed one. */
     Permit permit(@Nullable String approval) {
-        List<String> recipients = leaves.stream()
-                .filter(leaf -> leaf.kind() == SinkKind.RECIPIENT || leaf.kind() == SinkKind.URL)
-                .map(Leaf::form)
-                .filter(form -> !form.isEmpty())
-                .distinct()
-                .toList();
         Integer grant = approval == null
                 ? grant().filter(number -> Provenance.needsGrant(this)).orElse(null)
                 : null;
         String rule =
                 approval != null ? "approved" : grant != null ? "granted" : isChoiceTrusted() ? "trusted" : "vouched";
-        return new Permit(rule, approval, grant, recipients, amount(), bytes(), Confidentiality.declassifies(this));
+        return new Permit(rule, approval, grant, recipients(), amount(), bytes(), Confidentiality.declassifies(this));
     }
 
+    /** Whom it reaches: in canonical form, or as it was written if that has none. */
+    List<String> recipients() {
+        return leaves.stream()
+                .filter(leaf -> leaf.kind() == SinkKind.RECIPIENT || leaf.kind() == SinkKind.URL)
+                .map(leaf ->
+                        leaf.canonical().map(Canonical::form).orElse(leaf.value().asText()))
+                .distinct()
+                .toList();
+    }
+
+    /** The sum of all amounts, each without its sign: what is taken back was moved all the same. */
     @Nullable
     BigDecimal amount() {
+        return amounts().flatMap(Optional::stream).reduce(BigDecimal::add).orElse(null);
+    }
+
+    /** Whether an amount is no number that could be counted. */
+    boolean hasStrangeAmount() {
+        return amounts().anyMatch(Optional::isEmpty);
+    }
+
+    private Stream<Optional<BigDecimal>> amounts() {
         return leaves.stream()
-                .filter(leaf -> leaf.kind() == SinkKind.AMOUNT && leaf.value().isNumber())
-                .map(leaf -> leaf.value().decimalValue())
-                .reduce(BigDecimal::add)
-                .orElse(null);
+                .filter(leaf -> leaf.kind() == SinkKind.AMOUNT)
+                .map(leaf -> leaf.canonical().flatMap(Canonical::number));
     }
 
     long bytes() {

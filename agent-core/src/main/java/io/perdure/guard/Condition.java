@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 record Condition(String argument, String operator, List<String> values) {
     private static final Pattern ONE = Pattern.compile(
-            "\\G\\s*([\\w-]+)\\s+(host\\s+not\\s+in|host\\s+in|not\\s+in|in|!=|=|<|>)\\s*(\\([^)]*\\)|\"[^\"]*\"|\\S+)(\\s+and\\s+|\\s*$)");
+            "\\G\\s*([\\w-]+)\\s+(host\\s+not\\s+in|host\\s+in|not\\s+in|in|!=|=|<|>)\\s*(\\([^)]*\\)|\"[^\"]*\"|[^\\s(\"]\\S*)(\\s+and\\s+|\\s*$)");
 
     static List<Condition> parse(String rule, String text) {
         List<Condition> all = new ArrayList<>();
@@ -40,6 +40,11 @@ record Condition(String argument, String operator, List<String> values) {
 
     private void demandUsable(String rule) {
         boolean compares = operator.equals("<") || operator.equals(">");
+        boolean odd = values.stream().anyMatch(value -> value.isEmpty() || value.indexOf('"') >= 0);
+        if (odd || (compares && values.size() > 1)) {
+            throw new IllegalArgumentException("the rule '" + rule
+                    + "' has an empty value, more than one where one is compared, or a quote that stands alone");
+        }
         if (compares && number(values.get(0)).isEmpty()) {
             throw new IllegalArgumentException(
                     "the rule '" + rule + "' compares with what is no number: " + values.get(0));

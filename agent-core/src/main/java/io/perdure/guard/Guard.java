@@ -52,6 +52,11 @@ public final class Guard {
         if (stopped.isPresent()) {
             return stopped.get();
         }
+        Decision answered = answered(it);
+        return answered == null ? judged(it) : answered;
+    }
+
+    private static Decision judged(Case it) {
         List<Concern> byRule = Barriers.askedByRule(it);
         if (!it.hasSideEffect() && byRule.isEmpty()) {
             return new Decision.Allow(null);
@@ -63,19 +68,19 @@ public final class Guard {
     }
 
     private static Decision asked(Case it, List<Concern> concerns) {
-        String bound = it.bound();
-        Approval approval = it.call().approval();
-        Decision answered = approval == null ? null : answered(it, approval, bound);
-        return answered == null ? mayAsk(it, concerns).orElseGet(() -> ask(it, concerns, bound)) : answered;
+        return mayAsk(it, concerns).orElseGet(() -> ask(it, concerns));
     }
 
     // A yes to another call than this one is none: it is asked again.
-    private static @Nullable Decision answered(Case it, Approval approval, String bound) {
+    private static @Nullable Decision answered(Case it) {
+        Approval approval = it.call().approval();
+        if (approval == null || approval.verdict() == null) {
+            return null;
+        }
         if (approval.verdict() == Verdict.NO) {
             return refused(Reason.PERSON_SAID_NO, approval.comment());
         }
-        boolean holds = approval.verdict() != null && approval.bound().equals(bound);
-        return holds ? new Decision.Allow(it.permit(approval.id())) : null;
+        return approval.bound().equals(it.bound()) ? new Decision.Allow(it.permit(approval.id())) : null;
     }
 
     private static Optional<Decision> mayAsk(Case it, List<Concern> concerns) {
@@ -87,12 +92,12 @@ public final class Guard {
         return often ? Optional.of(refused(Reason.ASKED_TOO_OFTEN, reasons(concerns))) : Optional.empty();
     }
 
-    private static Decision ask(Case it, List<Concern> concerns, String bound) {
+    private static Decision ask(Case it, List<Concern> concerns) {
         return new Decision.Ask(new Item(
                 it.call().id(),
                 it.spec().name(),
                 it.arguments().json().toString(),
-                bound,
+                it.bound(),
                 it.call().choice(),
                 concerns,
                 it.authority(),

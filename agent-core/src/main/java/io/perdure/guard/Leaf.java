@@ -1,6 +1,7 @@
 package io.perdure.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.perdure.journal.Handles.FilledIn;
 import io.perdure.tool.Declaration;
 import io.perdure.trust.Label;
@@ -38,6 +39,14 @@ record Leaf(
         return canonical().map(Canonical::form).orElse("");
     }
 
+    /** All names and texts in a value, a line each, as they are. */
+    static String texts(JsonNode value) {
+        StringBuilder texts = new StringBuilder(value.isValueNode() ? value.asText() + "\n" : "");
+        value.properties().forEach(field -> texts.append(field.getKey()).append('\n'));
+        value.valueStream().forEach(part -> texts.append(texts(part)));
+        return texts.toString();
+    }
+
     /** All of them, in the order of the arguments. */
     static List<Leaf> of(Declaration declared, FilledIn arguments) {
         List<Leaf> leaves = new ArrayList<>();
@@ -63,11 +72,19 @@ record Leaf(
                     visit(pointer + "/" + i, value.get(i), label);
                 }
             } else if (value.isObject()) {
-                value.properties()
-                        .forEach(field -> visit(pointer + "/" + escaped(field.getKey()), field.getValue(), label));
+                value.properties().forEach(field -> field(pointer, field, label));
             } else if (!value.isNull()) {
                 leaves.add(new Leaf(pointer, kind, declared, value, label));
             }
+        }
+
+        // The names in a handed value are somebody else's words as well.
+        private void field(String pointer, Map.Entry<String, JsonNode> field, @Nullable Label label) {
+            String place = pointer + "/" + escaped(field.getKey());
+            if (label != null) {
+                leaves.add(new Leaf(place + " (its name)", kind, declared, TextNode.valueOf(field.getKey()), label));
+            }
+            visit(place, field.getValue(), label);
         }
     }
 }

@@ -131,6 +131,7 @@ record Calls(List<Call> all, List<SignalReceived> early) {
         return call.phase() == Call.Phase.ASKED
                 && asked != null
                 && asked.id().equals(entry.id())
+                && (asked.expires() == null || entry.at().isBefore(asked.expires()))
                 && (entry.calls().isEmpty() || entry.calls().contains(call.id().callId()));
     }
 

@@ -19,6 +19,10 @@ import java.util.TreeMap;
  * make the cost of a step grow with the number of steps). Whoever grows a list that has been grown before gets a copy.
  */
 final class MessageLog extends AbstractList<Message> implements RandomAccess {
+    // What comes back from these are words of the model, and what it could choose from in a text.
+    private static final Set<String> ECHOES =
+            Set.of(Custody.EXTRACT, Notes.TOOL, Plan.TOOL, "read_note", "read_history");
+
     static final MessageLog EMPTY = new MessageLog(new Storage(), 0, 0);
 
     private final Storage shared;
@@ -169,7 +173,9 @@ final class MessageLog extends AbstractList<Message> implements RandomAccess {
         private Set<String> values(int index) {
             for (int i = values.size(); i <= index; i++) {
                 values.add(
-                        messages.get(i) instanceof Message.ToolResult result && !result.failed()
+                        messages.get(i) instanceof Message.ToolResult result
+                                        && !result.failed()
+                                        && !ECHOES.contains(result.tool())
                                 ? ResultValues.of(result.text())
                                 : Set.of());
             }
