@@ -28,6 +28,7 @@ record Form(JsonSchema schema, JsonNode json) {
             throw ToolException.refused("The schema must be of type object, with properties.");
         }
         ObjectNode json = wanted.deepCopy();
+        json.put("additionalProperties", false); // their names would be the words of the texts
         json.putObject("properties").putObject(SUFFICIENT).put("type", "boolean");
         wanted.path("properties")
                 .properties()

@@ -62,6 +62,7 @@ final class QuarantineTools {
                                 + " handle on as an argument, or to use extract.")
                 .effect(Effect.READ_ONLY)
                 .trust(declaration -> Declaration.inward())
+                .oneAfterTheOther() // so that the budget holds
                 .calls(Revealed.class, QuarantineTools::revealed);
     }
 
@@ -93,6 +94,7 @@ final class QuarantineTools {
                                 + " come back as they are, everything else as new handles that you can pass on as arguments.")
                 .effect(Effect.READ_ONLY)
                 .trust(declaration -> Declaration.inward())
+                .oneAfterTheOther()
                 .calls(Extraction.class, (wanted, call) -> extracted(wanted, call, quarantined, bits));
     }
 

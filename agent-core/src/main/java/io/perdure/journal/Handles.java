@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.perdure.json.Json;
+import io.perdure.llm.ToolCall;
 import io.perdure.tool.Artifact;
 import io.perdure.trust.Label;
 import java.util.ArrayList;
@@ -151,8 +152,13 @@ public record Handles(int minted, List<Handle> all) {
                             .orElse(found.group())));
         }
 
-        /** The label of what is handed on by handles in a text of arguments. */
-        static Label handed(String written, Handles handles) {
+        /** The label of what a call hands on by handles; those who look at handles themselves are handed nothing else. */
+        static Label handed(ToolCall call, Handles handles) {
+            boolean looks = call.tool().equals(Custody.REVEAL) || call.tool().equals(Custody.EXTRACT);
+            return looks ? Label.NONE : handed(call.arguments(), handles);
+        }
+
+        private static Label handed(String written, Handles handles) {
             if (written.indexOf('\u27e6') < 0 && !written.contains("\\u")) { // as it is, or as an escape
                 return Label.NONE;
             }

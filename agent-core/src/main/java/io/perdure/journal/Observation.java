@@ -23,7 +23,9 @@ record Observation(String text, Label label, Handles handles) {
         if (labels == null) { // from before there were labels, or from an agent without them
             return new Observation(outcome.observation(), Label.MISSING.join(call.choice()), handles);
         }
-        Label arguments = FilledIn.handed(call.asked().arguments(), handles);
+        Label arguments = call.attempts() == 0 // no tool saw them: it is the library that speaks
+                ? Label.NONE
+                : FilledIn.handed(call.asked(), handles);
         Label label = labels.label().join(arguments);
         if (!labels.hidden()) {
             String text = outcome.observation(Handles.plain(outcome.text()));

@@ -130,8 +130,16 @@ public final class TaskState {
      * @throws java.util.NoSuchElementException if it has no such call
      */
     public Label label(InvocationId id) {
-        Call call = call(id);
-        return call.choice().join(FilledIn.handed(call.asked().arguments(), handles()));
+        return call(id).choice().join(handed(id));
+    }
+
+    /**
+     * The label of what a call of the current step hands on.
+     *
+     * @throws java.util.NoSuchElementException if it has no such call
+     */
+    public Label handed(InvocationId id) {
+        return FilledIn.handed(call(id).asked(), handles());
     }
 
     /** Whether its calls are guarded: labels of an unguarded task say nothing. */

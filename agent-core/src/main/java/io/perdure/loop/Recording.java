@@ -74,7 +74,7 @@ final class Recording {
             Agent agent, TaskState state, Map<InvocationId, ToolOutcome> outcomes, Instant now) {
         List<JournalEntry> entries = new ArrayList<>();
         outcomes.forEach((id, outcome) ->
-                entries.add(new InvocationEnded(now, id, Trusting.labelled(agent, state.call(id), outcome))));
+                entries.add(new InvocationEnded(now, id, Trusting.labelled(agent, state, id, outcome))));
         return entries;
     }
 

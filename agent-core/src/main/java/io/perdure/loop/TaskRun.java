@@ -432,7 +432,7 @@ public final class TaskRun {
                 now(),
                 flight.invocation().id(),
                 flight.attempt(),
-                Trusting.unlabelledIfUnguarded(agent, LateResults.outcome(result)));
+                Trusting.late(agent, LateResults.outcome(result)));
     }
 
     /** An abandoned attempt has ended after all; on its own thread. */

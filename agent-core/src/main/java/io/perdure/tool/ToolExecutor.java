@@ -115,10 +115,11 @@ public final class ToolExecutor {
             ToolOutcome outcome = sink != null && isLong ? kept(text, sink) : ToolOutcome.done(text);
             return new AttemptResult.Ended(outcome.labelled(Labelling.of(result, text, context.invocation(), spec)));
         } catch (UnstorableException e) {
-            return ended(new ToolFailure(
+            ToolFailure failure = new ToolFailure(
                     e.isTooLarge() ? ToolFailure.Kind.TOO_LARGE : ToolFailure.Kind.UNUSABLE_RESULT,
                     "The tool ran to its end, but its result cannot be stored: " + e.getMessage(),
-                    isChange(spec)));
+                    isChange(spec));
+            return said(failure, context.invocation(), spec); // it names keys and quotes getters
         } catch (OutOfMemoryError e) {
             return ended(new ToolFailure(
                     ToolFailure.Kind.TOO_LARGE,
