@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -194,6 +195,32 @@ public final class Journals {
         return add(new LateResult(tick(), id(index), 1, ToolOutcome.done("refunded after all")));
     }
 
+    public Journals pinned(Map<String, String> manifests) {
+        return add(new ToolsPinned(tick(), manifests, ""));
+    }
+
+    /** A person is asked about these, as the loop does it. */
+    public Journals askedAbout(List<ApprovalRequested.Item> items, Duration longest) {
+        Instant at = tick();
+        String id = "ask-" + (state().custody().asked() + 1);
+        return add(new ApprovalRequested(at, id, items, at.plus(longest)));
+    }
+
+    /** Somebody answers the last question. */
+    public Journals answered(ApprovalGiven.Verdict verdict) {
+        String id = "ask-" + state().custody().asked();
+        return add(new ApprovalGiven(tick(), id, verdict, List.of(), "ann", "as I said"));
+    }
+
+    /** An attempt that somebody had to allow. */
+    public Journals attempt(int index, Custody.Permit permit) {
+        return add(new AttemptStarted(tick(), id(index), 1, Effect.ONCE, permit));
+    }
+
+    public Journals lateWith(int index, ToolOutcome outcome) {
+        return add(new LateResult(tick(), id(index), 1, outcome));
+    }
+
     public Journals signal(String name, String payload) {
         return add(new SignalReceived(tick(), name, payload));
     }
@@ -267,6 +294,12 @@ public final class Journals {
 
     public Journals over(TaskStatus status) {
         return add(new TaskEnded(tick(), status, "done", "", ""));
+    }
+
+    /** Time passes, and nobody notices. */
+    public Journals later(Duration duration) {
+        now = now.plus(duration);
+        return this;
     }
 
     public Journals after(Duration duration) {

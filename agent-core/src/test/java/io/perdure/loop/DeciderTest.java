@@ -98,6 +98,10 @@ class DeciderTest {
             "{\"items\":[{\"id\":\"1\",\"text\":\"Pay it back.\",\"status\":\"TODO\",\"tools\":[\"pay\"]}]}";
 
     static Stream<Row> table() {
+        return Stream.concat(unguarded(), GuardedRows.all());
+    }
+
+    private static Stream<Row> unguarded() {
         return Stream.of(
                 row("a new task begins by asking the model", started(), ask()),
                 row("where it is traced makes no difference", started().traced(), ask()),
@@ -1039,7 +1043,7 @@ class DeciderTest {
                         .forEach(effect -> assertThat(names).anyMatch(name -> name.startsWith(effect.name() + ": "))));
     }
 
-    private record Row(Agent agent, String name, Journals journal, Consumer<Command> expectation) {
+    record Row(Agent agent, String name, Journals journal, Consumer<Command> expectation) {
         @Override
         public String toString() {
             return name;
@@ -1054,11 +1058,11 @@ class DeciderTest {
         return row(AGENT, name, journal, expected);
     }
 
-    private static Row row(Agent agent, String name, Journals journal, Consumer<Command> expectation) {
+    static Row row(Agent agent, String name, Journals journal, Consumer<Command> expectation) {
         return new Row(agent, name, journal, expectation);
     }
 
-    private static Row row(Agent agent, String name, Journals journal, Command expected) {
+    static Row row(Agent agent, String name, Journals journal, Command expected) {
         return row(agent, name, journal, command -> assertThat(command).isEqualTo(expected));
     }
 
@@ -1104,7 +1108,7 @@ class DeciderTest {
                                                 .contains("'happened' or 'did not happen'")));
     }
 
-    private static Command ask() {
+    static Command ask() {
         return ask("none");
     }
 
@@ -1112,7 +1116,7 @@ class DeciderTest {
         return new Command.AskModel(model);
     }
 
-    private static Consumer<Command> invoke(Integer... indexes) {
+    static Consumer<Command> invoke(Integer... indexes) {
         return command -> assertThat(command).isInstanceOfSatisfying(Command.Invoke.class, invoke -> {
             List<Integer> started = invoke.invocations().stream()
                     .map(ToolInvocation::id)
@@ -1122,7 +1126,7 @@ class DeciderTest {
         });
     }
 
-    private static Consumer<Command> settle(int index, ToolOutcome.Status status, ToolFailure.Kind kind) {
+    static Consumer<Command> settle(int index, ToolOutcome.Status status, ToolFailure.Kind kind) {
         return command -> assertThat(command).isInstanceOfSatisfying(Command.Settle.class, settle -> {
             assertThat(settle.outcomes().keySet())
                     .extracting(InvocationId::index)
@@ -1145,14 +1149,14 @@ class DeciderTest {
                         reject -> Assertions.assertThat(reject.problem()).contains(part));
     }
 
-    private static Consumer<Command> finish(TaskStatus status, String reason) {
+    static Consumer<Command> finish(TaskStatus status, String reason) {
         return command -> assertThat(command).isInstanceOfSatisfying(Command.Finish.class, finish -> {
             assertThat(finish.ending().status()).isEqualTo(status);
             assertThat(finish.ending().reason()).isEqualTo(reason);
         });
     }
 
-    private static Consumer<Command> finish(TaskStatus status, String reason, String... standing) {
+    static Consumer<Command> finish(TaskStatus status, String reason, String... standing) {
         return finish(status, reason)
                 .andThen(command -> assertThat(((Command.Finish) command).notUndone())
                         .extracting(one -> one.tool() + ": " + one.why())
@@ -1169,15 +1173,15 @@ class DeciderTest {
                                 .containsExactly(indexes));
     }
 
-    private static Command waitUntil(long secondsFromBegin) {
+    static Command waitUntil(long secondsFromBegin) {
         return new Command.Wait(BEGIN.plusSeconds(secondsFromBegin));
     }
 
-    private static Command waitUntilDeadline() {
+    static Command waitUntilDeadline() {
         return new Command.Wait(BEGIN.plus(Duration.ofHours(2)));
     }
 
-    private static Tool tool(String name, Effect effect) {
+    static Tool tool(String name, Effect effect) {
         return Tool.named(name).description("Does it.").effect(effect).calls(Order.class, (input, call) -> "ok");
     }
 
@@ -1206,7 +1210,7 @@ class DeciderTest {
     record Order(String orderId) {}
 
     /** A model that must not be asked: deciding calls no model. */
-    private record NoModel(String name) implements io.perdure.llm.LlmClient {
+    record NoModel(String name) implements io.perdure.llm.LlmClient {
         @Override
         public LlmReply reply(LlmRequest request, Consumer<String> text) {
             throw new AssertionError("the decider asked the model");
