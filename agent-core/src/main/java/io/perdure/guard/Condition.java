@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 record Condition(String argument, String operator, List<String> values) {
     private static final Pattern ONE = Pattern.compile(
-            "\\G\\s*([\\w-]+)\\s+(host\\s+not\\s+in|host\\s+in|not\\s+in|in|!=|=|<|>)\\s*(\\([^)]*\\)|\"[^\"]*\"|\\S+)(\\s+and\\s+|\\s*$)");
+            "\\G\\s*([\\w-]+)\\s+(host\\s+not\\s+in|host\\s+in|not\\s+in|in|!=|=|<|>)\\s*(\\([^)]*\\)|\"[^\"]*\"|[^\\s(\"]\\S*)(\\s+and\\s+|\\s*$)");
 
     static List<Condition> parse(String rule, String text) {
         List<Condition> all = new ArrayList<>();

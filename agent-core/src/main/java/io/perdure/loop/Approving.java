@@ -15,11 +15,11 @@ import io.perdure.tool.InvocationId;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the guard says of the calls of a step that have not been started, all at once, so that a person is asked once for all of them. */
@@ -38,32 +38,50 @@ final class Approving {
     }
 
     private void decide(Agent agent, TaskState task) {
-        List<Item> items = new ArrayList<>();
-        Map<InvocationId, ToolOutcome> late = new LinkedHashMap<>();
-        TaskState soFar = task; // what is allowed counts for those behind it
+        TaskState soFar = task;
         for (Call call : task.calls()) {
-            if (call.phase() == Call.Phase.ASKED && Acting.isDue(call, task)) {
-                late.put(call.id(), refused(Guard.notAnswered()));
-            } else if (call.phase() == Call.Phase.REQUESTED && call.attempts() == 0) {
-                Decision decision = decision(agent, soFar, call).orElse(null);
-                if (decision != null) {
-                    decisions.put(call.id(), decision);
-                    soFar = after(soFar, call, decision);
-                }
+            if (call.phase() == Call.Phase.REQUESTED && call.attempts() == 0) {
+                soFar = decide(agent, soFar, call);
             }
         }
-        decisions.values().forEach(decision -> {
-            if (decision instanceof Decision.Ask ask) {
-                items.add(ask.item());
-            } else if (decision instanceof Decision.Halt halt) {
-                next = Finishing.end(agent, task, TaskStatus.FAILED, "halted", halt.message());
-            }
-        });
-        if (next == null && !late.isEmpty()) {
-            next = new Command.Settle(late);
-        } else if (next == null && !items.isEmpty()) {
-            next = new Command.AskApproval(items, agent.trust().expiry());
+        next = halt(agent, task).or(() -> late(task)).or(() -> ask(agent)).orElse(null);
+    }
+
+    // What is allowed counts for the calls behind it.
+    private TaskState decide(Agent agent, TaskState task, Call call) {
+        Decision decision = decision(agent, task, call).orElse(null);
+        if (decision == null) {
+            return task;
         }
+        decisions.put(call.id(), decision);
+        return decision instanceof Decision.Allow allow && allow.permit() != null
+                ? task.after(new AttemptStarted(task.now(), call.id(), 1, Effect.ONCE, allow.permit()))
+                : task;
+    }
+
+    private Optional<Command> halt(Agent agent, TaskState task) {
+        return all(Decision.Halt.class)
+                .findFirst()
+                .map(halt -> Finishing.end(agent, task, TaskStatus.FAILED, "halted", halt.message()));
+    }
+
+    private static Optional<Command> late(TaskState task) {
+        Map<InvocationId, ToolOutcome> late = new LinkedHashMap<>();
+        task.calls().stream()
+                .filter(call -> call.phase() == Call.Phase.ASKED && Acting.isDue(call, task))
+                .forEach(call -> late.put(call.id(), refused(Guard.notAnswered())));
+        return late.isEmpty() ? Optional.empty() : Optional.of(new Command.Settle(late));
+    }
+
+    private Optional<Command> ask(Agent agent) {
+        List<Item> items = all(Decision.Ask.class).map(Decision.Ask::item).toList();
+        return items.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Command.AskApproval(items, agent.trust().expiry()));
+    }
+
+    private <D extends Decision> Stream<D> all(Class<D> kind) {
+        return decisions.values().stream().filter(kind::isInstance).map(kind::cast);
     }
 
     private static TaskState after(TaskState task, Call call, Decision decision) {

@@ -30,7 +30,7 @@ public record Label(Integrity integrity, Set<Source> sources, Readers readers, S
     public Label {
         Objects.requireNonNull(integrity, "integrity");
         Objects.requireNonNull(readers, "readers");
-        sources = Sources.sorted(sources);
+        sources = Sources.kept(sources);
         tags = Sources.sorted(tags);
     }
 

@@ -2,8 +2,11 @@ package io.perdure.trust;
 
 import io.perdure.trust.Label.Source;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Sets of sources that stay small: of one kind and name no more than {@value #REFS} references are kept one by one, and of one kind no more than
@@ -28,39 +31,34 @@ final class Sources {
     }
 
     static Set<Source> union(Set<Source> one, Set<Source> other) {
-        if (one.containsAll(other)) {
-            return one;
-        }
-        Set<Source> all = new TreeSet<>(one);
-        all.addAll(other);
-        if (all.size() > REFS) {
-            Set.copyOf(all).forEach(source -> collapse(all, source));
-        }
-        return all;
+        return one.containsAll(other) ? one : both(one, other);
     }
 
-    private static void collapse(Set<Source> all, Source source) {
-        Source many = new Source(source.kind(), source.name(), Source.MANY);
-        if (all.contains(many) || count(all, source.kind(), source.name()) > REFS) {
-            all.removeIf(one -> one.kind() == source.kind() && one.name().equals(source.name()));
-            all.add(many);
+    /** The form in which sources are kept: the same whatever they were joined from, and in which order. */
+    static Set<Source> kept(Set<Source> all) {
+        boolean few = all.size() <= REFS && all.stream().noneMatch(Sources::isMany);
+        if (few) {
+            return sorted(all);
         }
-        Source every = new Source(source.kind(), Source.MANY, Source.MANY);
-        boolean isMany = all.stream()
-                        .filter(one -> one.kind() == source.kind())
-                        .map(Source::name)
-                        .distinct()
-                        .count()
-                > NAMES;
-        if (all.contains(every) || isMany) {
-            all.removeIf(one -> one.kind() == source.kind());
-            all.add(every);
-        }
+        Set<Source> kept = new TreeSet<>();
+        all.stream().collect(Collectors.groupingBy(Source::kind)).forEach((kind, some) -> kept.addAll(ofKind(kind, some)));
+        return sorted(kept);
     }
 
-    private static long count(Set<Source> all, Source.Kind kind, String name) {
-        return all.stream()
-                .filter(one -> one.kind() == kind && one.name().equals(name))
-                .count();
+    private static Set<Source> ofKind(Source.Kind kind, List<Source> all) {
+        Map<String, List<Source>> names = all.stream().collect(Collectors.groupingBy(Source::name));
+        if (names.size() > NAMES || names.containsKey(Source.MANY)) {
+            return Set.of(new Source(kind, Source.MANY, Source.MANY));
+        }
+        Set<Source> kept = new TreeSet<>();
+        names.forEach((name, some) -> kept.addAll(
+                some.size() > REFS || some.stream().anyMatch(Sources::isMany)
+                        ? Set.of(new Source(kind, name, Source.MANY))
+                        : some));
+        return kept;
+    }
+
+    private static boolean isMany(Source source) {
+        return source.ref().equals(Source.MANY) || source.name().equals(Source.MANY);
     }
 }
