@@ -60,7 +60,8 @@ final class Barriers {
         Custody.Spent spent = it.task().custody().spent();
         return spent(spent.effects().getOrDefault(it.spec().name(), 0) >= most.effects(), "calls of this tool")
                 .or(() -> spent(reached(it, spent).size() > most.recipients(), "recipients"))
-                .or(() -> spent(most.amount().filter(limit -> isMore(it, spent, limit)).isPresent(), "amounts"))
+                .or(() -> spent(
+                        most.amount().filter(limit -> isMore(it, spent, limit)).isPresent(), "amounts"))
                 .or(() -> spent(spent.bytes() + it.bytes() > most.bytes(), "bytes that leave"));
     }
 
@@ -73,7 +74,8 @@ final class Barriers {
     // An amount that is no number is more than any.
     private static boolean isMore(Case it, Custody.Spent spent, BigDecimal limit) {
         BigDecimal amount = it.amount();
-        return it.hasStrangeAmount() || (amount != null && spent.amount().add(amount).compareTo(limit) > 0);
+        return it.hasStrangeAmount()
+                || (amount != null && spent.amount().add(amount).compareTo(limit) > 0);
     }
 
     private static Optional<Decision> spent(boolean isSpent, String what) {

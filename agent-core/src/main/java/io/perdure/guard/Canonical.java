@@ -82,8 +82,7 @@ record Canonical(String form, boolean flagged, Optional<String> host) {
     }
 
     private static String number(BigDecimal value) {
-        return NUMERIC
-                + (value.signum() == 0 ? "0" : value.stripTrailingZeros().toString());
+        return NUMERIC + (value.signum() == 0 ? "0" : value.stripTrailingZeros().toString());
     }
 
     private static String time(String text) {

@@ -90,8 +90,9 @@ record Case(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, Filled
     List<String> recipients() {
         return leaves.stream()
                 .filter(leaf -> leaf.kind() == SinkKind.RECIPIENT || leaf.kind() == SinkKind.URL)
-                .map(leaf ->
-                        leaf.canonical().map(Canonical::form).orElse(leaf.value().asText()))
+                .map(leaf -> leaf.canonical()
+                        .map(Canonical::form)
+                        .orElse(leaf.value().asText()))
                 .distinct()
                 .toList();
     }

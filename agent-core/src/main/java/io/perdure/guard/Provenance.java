@@ -81,7 +81,9 @@ final class Provenance {
     }
 
     private static boolean isOdd(Leaf leaf) {
-        return leaf.canonical().map(Canonical::flagged).orElseGet(() -> Scripts.areMixed(leaf.value().asText()));
+        return leaf.canonical()
+                .map(Canonical::flagged)
+                .orElseGet(() -> Scripts.areMixed(leaf.value().asText()));
     }
 
     private static Concern concern(Reason reason, Leaf leaf, Label from) {

@@ -429,10 +429,7 @@ public final class TaskRun {
 
     private LateResult late(ToolFlight flight, AttemptResult result) {
         return new LateResult(
-                now(),
-                flight.invocation().id(),
-                flight.attempt(),
-                Trusting.late(agent, LateResults.outcome(result)));
+                now(), flight.invocation().id(), flight.attempt(), Trusting.late(agent, LateResults.outcome(result)));
     }
 
     /** An abandoned attempt has ended after all; on its own thread. */

@@ -73,14 +73,16 @@ final class Trusting {
 
     // Fields that a system fills; an item that is the user's own may hold what was handed on.
     private static List<String> fields(List<String> pointers) {
-        return pointers.stream().filter(pointer -> !pointer.matches("(?:/\\d+)?")).toList();
+        return pointers.stream()
+                .filter(pointer -> !pointer.matches("(?:/\\d+)?"))
+                .toList();
     }
 
     /** What came too late is hidden as a whole: what its call handed on is not known any more. */
     static ToolOutcome late(Agent agent, ToolOutcome outcome) {
-        Label label = outcome.labels() == null ? Label.MISSING : outcome.labels().label();
-        return outcome.labelled(
-                agent.trust().guarded() ? Labels.of(label.with(Label.Integrity.UNTRUSTED)) : null);
+        Label label =
+                outcome.labels() == null ? Label.MISSING : outcome.labels().label();
+        return outcome.labelled(agent.trust().guarded() ? Labels.of(label.with(Label.Integrity.UNTRUSTED)) : null);
     }
 
     // What was not said by the tool is said by the library, or by a person; what came after an attempt may quote the

@@ -41,7 +41,9 @@ final class Sources {
             return sorted(all);
         }
         Set<Source> kept = new TreeSet<>();
-        all.stream().collect(Collectors.groupingBy(Source::kind)).forEach((kind, some) -> kept.addAll(ofKind(kind, some)));
+        all.stream()
+                .collect(Collectors.groupingBy(Source::kind))
+                .forEach((kind, some) -> kept.addAll(ofKind(kind, some)));
         return sorted(kept);
     }
 

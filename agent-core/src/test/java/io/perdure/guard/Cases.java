@@ -30,9 +30,9 @@ import io.perdure.tool.Labeler.Labels;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.ToolSpec;
 import io.perdure.trust.Label;
+import io.perdure.trust.Label.Source;
 import io.perdure.trust.Readers;
 import io.perdure.trust.SinkKind;
-import io.perdure.trust.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -114,8 +114,8 @@ final class Cases {
 
     /** The application vouches for this, and who may read it. */
     Cases trusted(String result, Readers readers) {
-        return read(result, Labels.of(new Label(
-                Label.Integrity.TRUSTED, STRANGE.sources(), readers, java.util.Set.of())));
+        return read(
+                result, Labels.of(new Label(Label.Integrity.TRUSTED, STRANGE.sources(), readers, java.util.Set.of())));
     }
 
     Cases observed(String name, String written, ToolOutcome outcome) {
@@ -153,7 +153,8 @@ final class Cases {
         for (int i = 0; i < times; i++) {
             before.addAll(asking(Verdict.NO));
             InvocationId id = new InvocationId(TASK, ++steps, 0);
-            before.add(new InvocationEnded(BEGIN, id, ToolOutcome.cancelled("no").labelled(Labels.of(Label.NONE))));
+            before.add(
+                    new InvocationEnded(BEGIN, id, ToolOutcome.cancelled("no").labelled(Labels.of(Label.NONE))));
         }
         return this;
     }
@@ -260,7 +261,8 @@ final class Cases {
             return "refuse " + refuse.code();
         }
         return decision instanceof Decision.Ask ask
-                ? "ask " + String.join(
+                ? "ask "
+                        + String.join(
                                 ", ",
                                 ask.item().concerns().stream()
                                         .map(concern -> concern.rule() + concern.argument())

@@ -193,7 +193,8 @@ class GuardPropertiesTest {
         for (int seed = 0; seed < DRAWS / 2; seed++) {
             Cases one = draw(new Random(seed));
             List<Integer> strict = IntStream.of(3, 2, 1, 0)
-                    .mapToObj(many -> new Label(Label.Integrity.TRUSTED, java.util.Set.of(), first(many), java.util.Set.of()))
+                    .mapToObj(many ->
+                            new Label(Label.Integrity.TRUSTED, java.util.Set.of(), first(many), java.util.Set.of()))
                     .map(label -> strictness(decided(one, label, label)))
                     .collect(Collectors.toList());
 
@@ -202,7 +203,12 @@ class GuardPropertiesTest {
     }
 
     private static Readers first(int many) {
-        return many == 3 ? Readers.PUBLIC : new Readers(false, java.util.Set.copyOf(List.of("mail:bob@x.example", "owner").subList(0, many)));
+        return many == 3
+                ? Readers.PUBLIC
+                : new Readers(
+                        false,
+                        java.util.Set.copyOf(
+                                List.of("mail:bob@x.example", "owner").subList(0, many)));
     }
 
     @Test
@@ -210,7 +216,8 @@ class GuardPropertiesTest {
         for (int seed = 0; seed < DRAWS / 2; seed++) {
             int before = strictness(draw(new Random(seed)).decision());
             for (String rule : List.of("forbid send when to = eve@evil.example", "ask send", "forbid *")) {
-                assertThat(strictness(draw(new Random(seed)).policy(p -> p.rule(rule)).decision()))
+                assertThat(strictness(
+                                draw(new Random(seed)).policy(p -> p.rule(rule)).decision()))
                         .as("seed %d, %s", seed, rule)
                         .isGreaterThanOrEqualTo(before);
             }
@@ -221,8 +228,11 @@ class GuardPropertiesTest {
     void what_a_tool_may_do_of_which_nothing_is_said_it_may_do_declared() {
         int allowed = 0;
         for (int seed = 0; seed < DRAWS; seed++) {
-            Cases one = draw(new Random(seed)).policy(p -> p.budgets(Budgets.STANDARD)); // an amount counts where it is declared
-            Cases unknown = draw(new Random(seed)).policy(p -> p.budgets(Budgets.STANDARD)).declared(d -> Declaration.UNKNOWN);
+            Cases one = draw(new Random(seed))
+                    .policy(p -> p.budgets(Budgets.STANDARD)); // an amount counts where it is declared
+            Cases unknown = draw(new Random(seed))
+                    .policy(p -> p.budgets(Budgets.STANDARD))
+                    .declared(d -> Declaration.UNKNOWN);
             if (unknown.decision() instanceof Decision.Allow) {
                 allowed++;
                 assertThat(Cases.words(one.decision())).as("seed %d", seed).isEqualTo("allow");

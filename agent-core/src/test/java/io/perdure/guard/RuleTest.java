@@ -101,7 +101,9 @@ class RuleTest {
     void the_strictest_rule_counts_whatever_their_order(String one, String other, String verdict) {
         String call = "{\"to\":\"bob\"}";
 
-        assertThat(TrustPolicy.standard().rule(one).rule(other).saysOf("pay", call)).isEqualTo(verdict);
-        assertThat(TrustPolicy.standard().rule(other).rule(one).saysOf("pay", call)).isEqualTo(verdict);
+        assertThat(TrustPolicy.standard().rule(one).rule(other).saysOf("pay", call))
+                .isEqualTo(verdict);
+        assertThat(TrustPolicy.standard().rule(other).rule(one).saysOf("pay", call))
+                .isEqualTo(verdict);
     }
 }

@@ -40,7 +40,8 @@ class LabelledStateTest {
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             List<Integer> order = new ArrayList<>(List.of(0, 1, 2, 3));
-            List<ToolOutcome> outcomes = Stream.generate(() -> outcome(random)).limit(4).toList();
+            List<ToolOutcome> outcomes =
+                    Stream.generate(() -> outcome(random)).limit(4).toList();
             TaskState one = ended(order, outcomes);
             Collections.shuffle(order, random);
             TaskState other = ended(order, outcomes);
@@ -50,14 +51,14 @@ class LabelledStateTest {
             assertThat(other.handles()).as("seed %d", seed).isEqualTo(one.handles());
             assertThat(other.custody()).as("seed %d", seed).isEqualTo(one.custody());
             TaskState next = other.after(LATER);
-            assertThat(next.calls()).as("seed %d", seed).isEqualTo(one.after(LATER).calls());
+            assertThat(next.calls())
+                    .as("seed %d", seed)
+                    .isEqualTo(one.after(LATER).calls());
         }
     }
 
-    private static final JournalEntry LATER = started()
-            .replied(call("read"))
-            .entries()
-            .get(1);
+    private static final JournalEntry LATER =
+            started().replied(call("read")).entries().get(1);
 
     private static TaskState ended(List<Integer> order, List<ToolOutcome> outcomes) {
         Journals journal = started()
@@ -74,14 +75,14 @@ class LabelledStateTest {
     }
 
     private static ToolOutcome outcome(Random random) {
-        String text = random.nextBoolean() ? "plain " + random.nextInt(9) : "{\"id\":" + random.nextInt(9) + ",\"x\":\"y\"}";
+        String text =
+                random.nextBoolean() ? "plain " + random.nextInt(9) : "{\"id\":" + random.nextInt(9) + ",\"x\":\"y\"}";
         ToolOutcome outcome = random.nextInt(4) == 0
                 ? ToolOutcome.failed(new ToolFailure(ToolFailure.Kind.UNAVAILABLE, text, random.nextBoolean()))
                 : ToolOutcome.done(text);
         Labels labels = Labels.of(RandomLabels.next(random));
         labels = random.nextInt(3) == 0 ? labels.trusting(List.of("/id")).showing(List.of(), 2) : labels;
-        return outcome.labelled(
-                random.nextInt(8) == 0 ? null : random.nextInt(4) == 0 ? labels.revealed() : labels);
+        return outcome.labelled(random.nextInt(8) == 0 ? null : random.nextInt(4) == 0 ? labels.revealed() : labels);
     }
 
     @ParameterizedTest
@@ -100,7 +101,9 @@ class LabelledStateTest {
         TaskState kept = without(lost, state);
 
         assertThat(kept.label().isTrusted() && lost.equals("labels")).isFalse();
-        assertThat(kept.call(new io.perdure.tool.InvocationId(Journals.TASK, 2, 1)).choice().isTrusted())
+        assertThat(kept.call(new io.perdure.tool.InvocationId(Journals.TASK, 2, 1))
+                        .choice()
+                        .isTrusted())
                 .isEqualTo(!lost.equals("choice"));
         assertThat(kept.handles().all()).allMatch(handle -> !handle.label().isTrusted());
         TaskState next = kept.after(new InvocationEnded(
@@ -123,8 +126,11 @@ class LabelledStateTest {
 
         for (String broken : List.of("\"labels\":{\"label\":{", "\"integrity\":\"TRUSTED\"", "\"readers\":{")) {
             assertThat(json).contains(broken);
-            String without = json.replaceFirst(java.util.regex.Pattern.quote(broken), broken.replaceFirst("\":(?!.*\":)", "X\":"));
-            assertThat(StateCodec.decode(snapshot(text, without))).as("without %s", broken).isEmpty();
+            String without = json.replaceFirst(
+                    java.util.regex.Pattern.quote(broken), broken.replaceFirst("\":(?!.*\":)", "X\":"));
+            assertThat(StateCodec.decode(snapshot(text, without)))
+                    .as("without %s", broken)
+                    .isEmpty();
         }
         assertThat(StateCodec.decode(snapshot(text, json))).contains(state);
     }
@@ -191,7 +197,10 @@ class LabelledStateTest {
         assertThat(after.messages().get(after.messages().size() - 1).text()).contains("no route to");
         assertThat(after.label().isTrusted()).isFalse();
         assertThat(after.label().readers()).isEqualTo(Label.MISSING.readers());
-        assertThat(state.after(old("late-result")).after(old("invocation-ended")).label().isTrusted())
+        assertThat(state.after(old("late-result"))
+                        .after(old("invocation-ended"))
+                        .label()
+                        .isTrusted())
                 .isFalse();
     }
 
@@ -205,12 +214,17 @@ class LabelledStateTest {
 
     private static JournalEntry old(String kind) throws IOException {
         byte[] json = Files.readAllBytes(Path.of("src/test/resources/journal/before-labels", kind + ".json"));
-        return CODEC.decode(Journals.TASK, new StoredEntry(kind, 1, false, json)).orElseThrow();
+        return CODEC.decode(Journals.TASK, new StoredEntry(kind, 1, false, json))
+                .orElseThrow();
     }
 
     @Test
     void an_outcome_without_labels_taints_and_one_that_nobody_may_see_is_hidden() {
-        TaskState shown = started().replied(call("read")).attempt(0).ended(0, ToolOutcome.done("hello")).state();
+        TaskState shown = started()
+                .replied(call("read"))
+                .attempt(0)
+                .ended(0, ToolOutcome.done("hello"))
+                .state();
         TaskState hidden = started()
                 .replied(call("read"))
                 .attempt(0)

@@ -51,7 +51,11 @@ final class GuardedRows {
 
     private static Stream<Row> refused() {
         return Stream.of(
-                row(GUARDED, "what the user alone can have led to is made", started().replied(call("pay")), invoke(0)),
+                row(
+                        GUARDED,
+                        "what the user alone can have led to is made",
+                        started().replied(call("pay")),
+                        invoke(0)),
                 row(
                         ALONE,
                         "what untrusted text can have led to is refused where nobody can be asked",
@@ -119,7 +123,10 @@ final class GuardedRows {
     private static Stream<Row> answered() {
         Stream<Row> yes = Stream.of(Verdict.ONCE, Verdict.VALUE, Verdict.TASK_GRANT)
                 .map(verdict -> row(
-                        GUARDED, verdict + ": the call is made by that answer", answered(verdict), invokes("ask-1", 0)));
+                        GUARDED,
+                        verdict + ": the call is made by that answer",
+                        answered(verdict),
+                        invokes("ask-1", 0)));
         return Stream.concat(
                 yes,
                 Stream.of(
@@ -179,7 +186,11 @@ final class GuardedRows {
                         "an answer is bound to the policy: it is asked again under another",
                         answered(Verdict.ONCE),
                         asks(0)),
-                row(stricter, "a yes does not open what is forbidden now", answered(Verdict.ONCE), refuses("forbidden", 0)),
+                row(
+                        stricter,
+                        "a yes does not open what is forbidden now",
+                        answered(Verdict.ONCE),
+                        refuses("forbidden", 0)),
                 row(
                         GUARDED.toBuilder()
                                 .tools(Tools.of(tool("pay", Effect.IDEMPOTENT), tool("read", Effect.READ_ONLY)))
@@ -215,9 +226,7 @@ final class GuardedRows {
                 .instructions("You refund orders.")
                 .model(new DeciderTest.NoModel("none"))
                 .tools(Tools.of(
-                        tool("pay", Effect.ONCE),
-                        tool("put", Effect.IDEMPOTENT),
-                        tool("read", Effect.READ_ONLY)))
+                        tool("pay", Effect.ONCE), tool("put", Effect.IDEMPOTENT), tool("read", Effect.READ_ONLY)))
                 .limits(Limits.none())
                 .trust(policy)
                 .build();
@@ -275,10 +284,10 @@ final class GuardedRows {
 
     private static Consumer<Command> invokes(String approval, Integer... indexes) {
         return invoke(indexes)
-                .andThen(command -> assertThat(((Command.Invoke) command).permits().values())
+                .andThen(command -> assertThat(
+                                ((Command.Invoke) command).permits().values())
                         .extracting(Permit::approval)
-                        .containsExactly(Arrays.stream(indexes)
-                                .map(index -> approval)
-                                .toArray(String[]::new)));
+                        .containsExactly(
+                                Arrays.stream(indexes).map(index -> approval).toArray(String[]::new)));
     }
 }

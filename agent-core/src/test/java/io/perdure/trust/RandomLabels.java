@@ -1,6 +1,7 @@
 package io.perdure.trust;
 
 import io.perdure.trust.Label.Integrity;
+import io.perdure.trust.Label.Source;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
