@@ -84,12 +84,6 @@ final class Approving {
         return decisions.values().stream().filter(kind::isInstance).map(kind::cast);
     }
 
-    private static TaskState after(TaskState task, Call call, Decision decision) {
-        return decision instanceof Decision.Allow allow && allow.permit() != null
-                ? task.after(new AttemptStarted(task.now(), call.id(), 1, Effect.ONCE, allow.permit()))
-                : task;
-    }
-
     private static Optional<Decision> decision(Agent agent, TaskState task, Call call) {
         Optional<Tool> tool = Called.tool(agent, call);
         FilledIn arguments = Arguments.of(agent, task, call.asked()).filledIn();
