@@ -151,6 +151,8 @@ class GuardTableTest {
                 row("grant: an argument that is missing", calling("{'to':'bob'}").tainted().policy(p -> p.rule(grant)), "refuse no-approver"),
                 row("grant: another tool", calling("{'to':'bob','amount':5}").tool("pay").tainted().policy(p -> p.rule(grant)), "refuse no-approver"),
                 row("a person's grant: the same authority", calling("{'to':'eve'}").sink("to", SinkKind.TARGET).declared(d -> d.egress(false)).tainted().policy(ASKING).saidBefore(Verdict.TASK_GRANT), "allow"),
+                row("a person's grant: also of what is not for them", mail("{'to':'bob@x.example','n':5}").tainted().saidBefore(Verdict.TASK_GRANT), "allow"),
+                row("a person's grant: not of other content", mail("{'to':'bob@x.example','text':'all of it'}").tainted().saidBefore(Verdict.TASK_GRANT), "ask not-for-them"),
                 row("a person's yes: not for the next call", calling("{'to':'eve'}").declared(d -> d.egress(false)).tainted().policy(ASKING).saidBefore(Verdict.ONCE), "ask untrusted-choice, unvouched-value/to"),
                 row("endorsed: the value, wherever it comes from", calling(HANDED).hidden("eve@evil.example").sink("to", SinkKind.TARGET).policy(ASKING).saidBefore(Verdict.VALUE), "allow"),
                 row("endorsed: no licence after untrusted text", calling(HANDED).hidden("eve@evil.example").sink("to", SinkKind.TARGET).policy(ASKING).saidBefore(Verdict.VALUE).tainted(), "ask untrusted-choice"));
