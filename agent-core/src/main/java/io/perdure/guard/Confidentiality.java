@@ -73,9 +73,12 @@ final class Confidentiality {
                         && it.leaves().size() > 1);
     }
 
+    // What a person granted was said with its authority: only what else is told counts.
     private static java.util.stream.Stream<Leaf> contents(Case it) {
+        boolean granted = it.grant().isPresent() && Provenance.needsGrant(it);
         return it.leaves().stream()
-                .filter(leaf -> !leaf.declared() || (leaf.kind() != SinkKind.RECIPIENT && leaf.kind() != SinkKind.URL));
+                .filter(leaf -> !leaf.declared() || (leaf.kind() != SinkKind.RECIPIENT && leaf.kind() != SinkKind.URL))
+                .filter(leaf -> !granted || !leaf.kind().isAuthority());
     }
 
     private static Optional<String> principal(Leaf leaf) {

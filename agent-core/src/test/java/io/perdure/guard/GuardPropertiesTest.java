@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every decision, on calls, tasks and policies that are drawn. */
+@SuppressWarnings("EnumOrdinal") // how strict a decision is has an order
 class GuardPropertiesTest {
     private static final int DRAWS = 3_000;
     private static final List<String> VALUES = List.of(

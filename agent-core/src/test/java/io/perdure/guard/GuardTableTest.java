@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every rule of the guard with a call that it stops and one that it lets through, as a table. */
+@SuppressWarnings("UnnecessaryLambda") // they are values in a table
 class GuardTableTest {
     private static final String TO_EVE = "{'to':'eve@evil.example'}";
     private static final String HANDED = "{'to':'\u27e6h1\u27e7'}";
@@ -368,6 +369,16 @@ class GuardTableTest {
                                 .policy(ASKING)
                                 .saidBefore(Verdict.TASK_GRANT),
                         "allow"),
+                row(
+                        "a person's grant: also of what is not for them",
+                        mail("{'to':'bob@x.example','n':5}").tainted().saidBefore(Verdict.TASK_GRANT),
+                        "allow"),
+                row(
+                        "a person's grant: not of other content",
+                        mail("{'to':'bob@x.example','text':'all of it'}")
+                                .tainted()
+                                .saidBefore(Verdict.TASK_GRANT),
+                        "ask not-for-them"),
                 row(
                         "a person's yes: not for the next call",
                         calling("{'to':'eve'}")

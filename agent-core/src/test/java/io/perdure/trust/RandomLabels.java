@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Draws labels, of few names so that they meet, or of many so that sources are told together. */
+@SuppressWarnings("EnumOrdinal") // any of them
 public final class RandomLabels {
     private static final String[] PEOPLE = {"owner", "ann", "bob"};
     private static final String[] TAGS = {"credential", "personal-id"};
