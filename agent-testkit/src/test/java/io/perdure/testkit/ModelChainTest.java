@@ -230,8 +230,8 @@ class ModelChainTest {
         }
 
         tasks.forEach(this::moveClockUntilOver);
-        for (Instant from : times) {
-            assertThat(times.stream().filter(time -> !time.isBefore(from) && time.isBefore(from.plusSeconds(60))))
+        for (Instant from : times) { // the clock may be moved between the permission and the call that it is for
+            assertThat(times.stream().filter(time -> !time.isBefore(from) && time.isBefore(from.plusSeconds(45))))
                     .hasSizeLessThanOrEqualTo(2);
         }
         tasks.forEach(task -> assertThat(who(task)).containsExactly("a replied"));
