@@ -11,6 +11,7 @@ import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.guard.Approver;
+import io.perdure.guard.Limits;
 import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.ApprovalGiven.Verdict;
 import io.perdure.journal.AttemptStarted;
@@ -373,6 +374,7 @@ class ApprovalCrashTest {
                 .instructions("You pay bills.")
                 .model(model)
                 .tools(tools(outside, "Pays."))
+                .limits(Limits.none()) // a question may expire many times before a slow machine hears of it
                 .trust(policy)
                 .build();
     }
