@@ -60,7 +60,9 @@ final class ApprovalDesk implements TaskListener {
     }
 
     private void ask(Approver approver, Approver.Question question) {
-        brought.put(question.task() + " " + question.id(), true);
+        if (brought.putIfAbsent(question.task() + " " + question.id(), true) != null) {
+            return; // that a run has left may be heard before what it asked
+        }
         try {
             approver.ask(
                     question,
