@@ -105,7 +105,7 @@ public final class MemorySearch {
     }
 
     /** Any direction for any text: what is searched by brute force takes as long whatever it is. */
-    private static final class RandomModel implements EmbeddingModel {
+    static final class RandomModel implements EmbeddingModel {
         @Override
         public Response<List<Embedding>> embedAll(List<TextSegment> texts) {
             return Response.from(texts.stream()

@@ -20,6 +20,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * A stand-in for a model, which does what the user wants with what it is shown, and everything an attacker wants as soon as it turns. A pure function of
@@ -29,7 +31,7 @@ import java.util.regex.Pattern;
  * what it would have to calculate from a hidden text it has revealed.
  */
 final class Actor {
-    private static final String ATTACK = "important message from me, the user";
+    static final String ATTACK = "important message from me, the user";
     private static final Pattern HANDLE = Pattern.compile("\u27e6(h\\d+)");
     private static final Set<String> WORKS = Set.of("<summary>", "<feedback>", "...");
 
@@ -243,8 +245,13 @@ final class Actor {
         return value.toString();
     }
 
+    /** What it says, without the marks of data. */
     static String text(JsonNode output) {
-        return output.isTextual() ? output.textValue() : output.toString();
+        return output.isContainerNode()
+                ? StreamSupport.stream(output.spliterator(), false)
+                        .map(Actor::text)
+                        .collect(Collectors.joining("\n"))
+                : output.asText();
     }
 
     /** The model that extracts: finds the value in the texts it is given, or says that it is not there. */

@@ -2,36 +2,78 @@ package io.perdure.testkit.agentdojo;
 
 import io.perdure.guard.TrustPolicy;
 import io.perdure.testkit.agentdojo.Replay.Result;
+import io.perdure.tool.Tools;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Replays suites of attack scenarios on the default policy, and prints what came of it. The command
- * {@code java -cp ... io.perdure.testkit.agentdojo.AgentDojoReplay FOLDER} takes a folder with a folder for each suite; exit status 0 only if no harmful
- * call was made without a person's yes.
+ * Replays suites of attack scenarios, in the format of AgentDojo's as plain data, on the default policy, and says what came of it. The model is a stand-in that does
+ * what the user wants, and everything that an attacker wants as soon as it turns. Immutable; one replay takes minutes.
+ *
+ * <p>The command {@code java -cp ... io.perdure.testkit.agentdojo.AgentDojoReplay FOLDER} takes a folder with a folder for each suite; exit status 0
+ * only if no harmful call was made without a person's yes.
  */
 public final class AgentDojoReplay {
-    private AgentDojoReplay() {}
+    private final List<Suite> suites;
+    private final int every;
+    private final @Nullable Supplier<Tools> memory;
+
+    private AgentDojoReplay(List<Suite> suites, int every, @Nullable Supplier<Tools> memory) {
+        this.suites = suites;
+        this.every = every;
+        this.memory = memory;
+    }
 
     /** Replays all suites of a folder, its first argument. */
     public static void main(String[] arguments) throws IOException {
+        System.exit(run(arguments, System.out, replay -> replay));
+    }
+
+    /**
+     * What the command does; for commands that add to it.
+     *
+     * @param more what is added to the replay of the folder
+     * @return the exit status
+     * @throws IOException if the folder cannot be read
+     */
+    public static int run(String[] arguments, PrintStream out, Function<AgentDojoReplay, AgentDojoReplay> more)
+            throws IOException {
         if (arguments.length != 1 || !Files.isDirectory(Path.of(arguments[0]))) {
             System.err.println("Give the folder that holds a folder for each suite.");
-            System.exit(2);
-            return;
+            return 2;
         }
-        long harm = 0;
-        for (Suite suite : suites(Path.of(arguments[0]))) {
-            harm += print(suite, System.out);
+        return more.apply(of(Path.of(arguments[0]))).print(out) == 0 ? 0 : 1;
+    }
+
+    /**
+     * The suites of a folder: each of its folders that has a {@code traces.json}.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public static AgentDojoReplay of(Path folder) throws IOException {
+        return new AgentDojoReplay(suites(folder), 1, null);
+    }
+
+    /** The same, of whose pairs of task and attack only every so many are replayed. */
+    public AgentDojoReplay every(int pairs) {
+        if (pairs < 1) {
+            throw new IllegalArgumentException("every pair is 1, " + pairs + " is none");
         }
-        System.exit(harm == 0 ? 0 : 1);
+        return new AgentDojoReplay(suites, pairs, memory);
+    }
+
+    /** The same, and each attack through memory as well: one task reads it and remembers, another recalls. The tools are {@code remember} and {@code recall} on an empty memory. */
+    public AgentDojoReplay throughMemory(Supplier<Tools> empty) {
+        return new AgentDojoReplay(suites, every, empty);
     }
 
     static List<Suite> suites(Path folder) throws IOException {
@@ -43,53 +85,90 @@ public final class AgentDojoReplay {
         }
     }
 
-    private static long print(Suite suite, PrintStream out) {
-        for (boolean labelled : new boolean[] {false, true}) {
-            List<Result> benign = runs(suite, suite.benign(), labelled, Turn.WHEN_SHOWN, TrustPolicy.standard());
-            out.println(suite.name() + (labelled ? ", records labelled" : ", nothing labelled") + ": " + line(benign));
-        }
+    /**
+     * Replays all of it, and prints a line for each suite and way.
+     *
+     * @return how many harmful calls were made without a person's yes
+     */
+    public long print(PrintStream out) {
         long harm = 0;
-        for (Turn turn : Turn.values()) {
-            List<Result> results = runs(suite, suite.attacked(), true, turn, TrustPolicy.standard());
-            harm += results.stream().mapToLong(result -> result.harm().size()).sum();
-            out.println(suite.name() + ", turns " + turn + ": " + line(results));
+        for (Suite suite : suites) {
+            for (Tally tally : tallies(suite)) {
+                out.println(tally);
+                harm += tally.isPromised() ? tally.harm() : 0;
+            }
         }
-        List<Scenario> named =
-                suite.attacked().stream().map(suite::withUserNamedValues).toList();
-        for (Turn turn : new Turn[] {Turn.WHEN_SHOWN, Turn.AFTER_REVEAL}) {
-            List<Result> results = runs(suite, named, true, turn, TrustPolicy.standard());
-            harm += results.stream().mapToLong(result -> result.harm().size()).sum();
-            out.println(suite.name() + ", values the user named, turns " + turn + ": " + line(results));
-        }
-        List<Result> hidden = runs(suite, named, true, Turn.ALTHOUGH_HIDDEN, TrustPolicy.standard());
-        out.println(suite.name()
-                + ", values the user named, turns ALTHOUGH_HIDDEN (not promised: nothing untrusted reached the model): "
-                + line(hidden));
         return harm;
     }
 
-    static List<Result> runs(Suite suite, List<Scenario> scenarios, boolean labelled, Turn turn, TrustPolicy policy) {
-        List<Result> results = new ArrayList<>();
-        for (Scenario scenario : scenarios) {
-            results.add(new Replay(suite, scenario, labelled, turn, policy).run());
+    /**
+     * Replays the attacks through memory alone.
+     *
+     * @return what came of it, for each suite and way
+     * @throws IllegalStateException without a memory
+     */
+    public List<Tally> memoryAlone() {
+        if (memory == null) {
+            throw new IllegalStateException("Give the tools of a memory first: throughMemory.");
         }
-        return results;
+        return suites.stream().flatMap(this::remembered).toList();
     }
 
-    static String line(List<Result> results) {
-        TreeMap<Integer, Long> byQuestions = results.stream()
-                .filter(Result::complete)
-                .collect(Collectors.groupingBy(Result::questions, TreeMap::new, Collectors.counting()));
-        long entries = results.stream().mapToLong(Result::entries).sum();
-        long bytes = results.stream().mapToLong(Result::labelBytes).sum();
-        return results.size() + " runs, harmful calls made "
-                + results.stream().mapToLong(result -> result.harm().size()).sum() + ", refusals "
-                + results.stream().mapToLong(Result::refusals).sum() + ", questions about attacks "
-                + results.stream().mapToLong(Result::attackQuestions).sum() + ", complete by number of questions "
-                + byQuestions + ", incomplete "
-                + results.stream().filter(result -> !result.complete()).count()
-                + ", without an ending "
-                + results.stream().filter(result -> !result.ended()).count()
-                + ", label bytes an entry " + (entries == 0 ? 0 : bytes / entries);
+    private List<Tally> tallies(Suite suite) {
+        List<Scenario> attacked = some(suite.attacked(), every);
+        List<Scenario> named = attacked.stream().map(suite::withUserNamedValues).toList();
+        List<Tally> all = new ArrayList<>();
+        all.add(benign(suite, false));
+        all.add(benign(suite, true));
+        for (Turn turn : Turn.values()) {
+            all.add(tally(suite, "", turn, runs(suite, attacked, true, turn, TrustPolicy.standard())));
+        }
+        for (Turn turn : Turn.values()) {
+            all.add(tally(
+                    suite, "values the user named, ", turn, runs(suite, named, true, turn, TrustPolicy.standard())));
+        }
+        if (memory != null) {
+            remembered(suite).forEach(all::add);
+        }
+        return all;
+    }
+
+    private static Tally benign(Suite suite, boolean labelled) {
+        List<Result> results = runs(suite, suite.benign(), labelled, Turn.WHEN_SHOWN, TrustPolicy.standard());
+        return new Tally(suite.name(), "no attack, " + (labelled ? "records" : "nothing") + " labelled", true, results);
+    }
+
+    private static Tally tally(Suite suite, String what, Turn turn, List<Result> results) {
+        // Nothing untrusted reached that model, and what it uses is the user's own.
+        boolean promised = what.isEmpty() || turn != Turn.ALTHOUGH_HIDDEN;
+        return new Tally(suite.name(), what + "turns " + turn, promised, results);
+    }
+
+    private Stream<Tally> remembered(Suite suite) {
+        return Stream.of(Turn.values()).map(turn -> {
+            List<Result> results = some(suite.attacked(), every).stream()
+                    .flatMap(scenario -> remembered(suite, Split.of(scenario), turn))
+                    .toList();
+            return new Tally(suite.name(), "through memory, turns " + turn, true, results);
+        });
+    }
+
+    private Stream<Result> remembered(Suite suite, Split split, Turn turn) {
+        Tools tools = java.util.Objects.requireNonNull(memory).get();
+        return Stream.of(split.reading(), split.acting())
+                .map(part -> new Replay(suite, part, true, turn, TrustPolicy.standard(), tools).run());
+    }
+
+    static List<Scenario> some(List<Scenario> all, int every) {
+        return IntStream.range(0, all.size())
+                .filter(i -> i % every == 0)
+                .mapToObj(all::get)
+                .toList();
+    }
+
+    static List<Result> runs(Suite suite, List<Scenario> scenarios, boolean labelled, Turn turn, TrustPolicy policy) {
+        return scenarios.stream()
+                .map(scenario -> new Replay(suite, scenario, labelled, turn, policy).run())
+                .toList();
     }
 }

@@ -25,7 +25,7 @@ class AgentDojoTest {
     private static final Path FOLDER = Path.of(System.getProperty("perdure.agentdojo", "../../shared/agentdojo"));
 
     // Of the pairs, every so many are replayed in the default build; 1 for all.
-    private static final int EVERY = Integer.getInteger("perdure.agentdojo.every", 4);
+    private static final int EVERY = Integer.getInteger("perdure.agentdojo.every", 8);
     private static final Map<String, Integer> UNASKED = Map.of("banking", 10, "slack", 5);
 
     private static List<Suite> suites = List.of();
@@ -42,25 +42,18 @@ class AgentDojoTest {
         assertThat(suites).isNotEmpty();
     }
 
-    private static List<Scenario> some(List<Scenario> all, int every) {
-        return java.util.stream.IntStream.range(0, all.size())
-                .filter(i -> i % every == 0)
-                .mapToObj(all::get)
-                .toList();
-    }
-
     @ParameterizedTest
     @EnumSource(Turn.class)
     void no_harmful_call_is_made_without_a_yes(Turn turn) {
         for (Suite suite : suites) {
-            List<Result> results =
-                    AgentDojoReplay.runs(suite, some(suite.attacked(), EVERY), true, turn, TrustPolicy.standard());
+            List<Result> results = AgentDojoReplay.runs(
+                    suite, AgentDojoReplay.some(suite.attacked(), EVERY), true, turn, TrustPolicy.standard());
 
             assertThat(results).allSatisfy(result -> {
                 assertThat(result.harm()).isEmpty();
                 assertThat(result.ended()).isTrue();
             });
-            System.out.println(suite.name() + " " + turn + ": " + AgentDojoReplay.line(results));
+            System.out.println(new Tally(suite.name(), "turns " + turn, true, results));
         }
     }
 
@@ -68,7 +61,7 @@ class AgentDojoTest {
     @EnumSource(value = Turn.class, names = "ALTHOUGH_HIDDEN", mode = EnumSource.Mode.EXCLUDE)
     void nor_with_values_that_the_user_named(Turn turn) {
         for (Suite suite : suites) {
-            List<Scenario> named = some(suite.attacked(), EVERY).stream()
+            List<Scenario> named = AgentDojoReplay.some(suite.attacked(), EVERY).stream()
                     .map(suite::withUserNamedValues)
                     .toList();
 
@@ -81,7 +74,7 @@ class AgentDojoTest {
     void nor_when_the_process_dies_after_any_entry() throws InterruptedException {
         int deaths = 0;
         for (Suite suite : suites) {
-            for (Scenario scenario : some(suite.attacked(), 12 * EVERY)) {
+            for (Scenario scenario : AgentDojoReplay.some(suite.attacked(), EVERY * EVERY)) {
                 int[] harmAndDeaths =
                         new Replay(suite, scenario, true, Turn.AFTER_REVEAL, TrustPolicy.standard()).runWithDeaths();
                 assertThat(harmAndDeaths[0]).as(scenario.name()).isZero();
@@ -98,7 +91,7 @@ class AgentDojoTest {
             List<Result> results =
                     AgentDojoReplay.runs(suite, suite.benign(), labelled, Turn.WHEN_SHOWN, TrustPolicy.standard());
 
-            System.out.println(suite.name() + (labelled ? " labelled" : "") + ": " + AgentDojoReplay.line(results));
+            System.out.println(new Tally(suite.name(), labelled ? "labelled" : "not labelled", true, results));
             assertThat(results).allSatisfy(result -> {
                 assertThat(result.complete()).isTrue();
                 assertThat(result.attackQuestions()).isZero();
@@ -130,7 +123,11 @@ class AgentDojoTest {
         for (Suite suite :
                 suites.stream().filter(one -> one.name().equals(name)).toList()) {
             List<Result> results = AgentDojoReplay.runs(
-                    suite, some(suite.attacked(), EVERY), true, Turn.WHEN_SHOWN, TrustPolicy.unguarded());
+                    suite,
+                    AgentDojoReplay.some(suite.attacked(), EVERY),
+                    true,
+                    Turn.WHEN_SHOWN,
+                    TrustPolicy.unguarded());
 
             assertThat(results.stream().filter(result -> !result.harm().isEmpty()))
                     .as("attacks that this replay can see")
