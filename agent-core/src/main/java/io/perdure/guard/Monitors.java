@@ -18,7 +18,7 @@ public final class Monitors {
 
     /** What an agent has that says nothing: all of the ready ones. */
     public static List<Monitor> standard() {
-        return List.of(repetition(), errorBurst(), noProgress(), budgetBurn(), planDrift(), newcomers());
+        return List.of(repetition(), errorBurst(), noProgress(), budgetBurn(), planDrift(), newcomers(), deviation());
     }
 
     /**
@@ -58,6 +58,15 @@ public final class Monitors {
      */
     public static Monitor newcomers() {
         return new Newcomers();
+    }
+
+    /**
+     * {@code deviation}: in the last 20 steps, calls that were not allowed weigh 1 each, each no of a person in a row 2, the first call of a
+     * tool that changes something right after a text was revealed 2, and 3 if the tool's name says that it removes. At 4 the model is told, at
+     * 8 the task is paused.
+     */
+    public static Monitor deviation() {
+        return new Deviation();
     }
 
     /** The model is told, unless it was told a moment ago. */
