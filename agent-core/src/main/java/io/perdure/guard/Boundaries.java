@@ -21,6 +21,11 @@ final class Boundaries {
         return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 
+    // What a reader does not see, or does not see as a word.
+    private static boolean isBlank(char c) {
+        return isSpace(c) || (c > 0x7E && !Character.isLetterOrDigit(c));
+    }
+
     /** Whether what stands there stands there as a whole. */
     boolean areWhole(int from, int to) {
         int left = left(from);
@@ -86,7 +91,7 @@ final class Boundaries {
 
     private boolean isLed(int left, int from) {
         int at = left - 1;
-        while (at >= 0 && isSpace(text.charAt(at))) {
+        while (at >= 0 && isBlank(text.charAt(at))) {
             at--;
         }
         boolean broken = is(at, "@\\%") || (is(at, HYPHENS) && !isEdge(at - 1));
@@ -95,7 +100,7 @@ final class Boundaries {
 
     private boolean isRangeBehind(int at) {
         int before = at - 1;
-        while (before >= 0 && isSpace(text.charAt(before))) {
+        while (before >= 0 && isBlank(text.charAt(before))) {
             before--;
         }
         return is(at, RANGES) && isDigit(before);
@@ -116,7 +121,7 @@ final class Boundaries {
 
     private int skip(int at) {
         int next = at;
-        while (next < text.length() && isSpace(text.charAt(next))) {
+        while (next < text.length() && isBlank(text.charAt(next))) {
             next++;
         }
         return next;

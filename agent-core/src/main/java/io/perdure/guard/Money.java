@@ -20,12 +20,14 @@ final class Money {
             "(?:k|m|b|t|mm|mn|bn|tn)\\b|mil|mio|mln|mrd|mld|bill|tril|thou|hund|taus|tsd|lakh|lac|crore"
                     + "|grand|dozen|per\\s?cent|pct|prozent|\u0442\u044B\u0441|\u043C\u043B\u043D|\u043C\u043B\u0440\u0434|[\u4E07\u842C\u5104\u4EBF\u5343\u767E]";
     private static final Pattern GOES_ON = Pattern.compile(
-            "\\s+(?:[\\d%\u2030]|(?:[-\u2013+*/x\u00D7]|to|bis|through|until)\\s*" + CURRENCY + "?\\s*\\d"
+            "[.,'\u2019]\\s+\\d|[\\s\\p{Z}\\p{C}]+(?:\\p{L}?\\d|[%\u2030]|" + WORD
+                    + "(?!\\p{L})|(?:[-\u2013+*/x\u00D7]|to|bis|through|until)\\s*" + CURRENCY + "?\\s*\\d"
                     + "|and\\s+\\d+\\s*(?:c|ct|cents?|p|pence)\\b|" + MAGNITUDE + ")",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern LED = Pattern.compile(
-            ".*(?:\\d\\S*\\s+(?:to|and|or|bis|through|until)|[-\u2013+\u2212]|\\b(?:minus|negative)|\\b(?:" + MAGNITUDE
-                    + ")\\S*)\\s+",
+            ".*(?:\\d[.,'\u2019]|(?<!\\p{L})" + WORD
+                    + "|\\d\\S*\\s+(?:to|and|or|bis|through|until)|[-\u2013+\u2212/*]|\\b(?:minus|negative)|\\b(?:"
+                    + MAGNITUDE + ")\\S*)[\\s\\p{Z}\\p{C}]+",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
     private static final int LOOK = 40;
 

@@ -23,7 +23,6 @@ final class SaidText {
     private static final int SHORT = 5;
     private static final int SHORT_NUMBER = 8;
     private static final Pattern WORD = Pattern.compile("[^ \\n\\r\\t]+");
-    private static final Set<SinkKind> ONLY_QUOTED = Set.of(SinkKind.AMOUNT, SinkKind.URL, SinkKind.CODE);
 
     private final String text;
     private final String collapsed;
@@ -121,9 +120,10 @@ final class SaidText {
         return form.isExact() || (leaf.isNumber() && kind != SinkKind.AMOUNT);
     }
 
+    // Digits are an amount only beside a currency.
     private boolean stands(SinkKind kind, String literal) {
-        return quoted.contains(literal)
-                || (!ONLY_QUOTED.contains(kind) && !isWeak(literal) && stands(text, boundaries, literal));
+        boolean bare = kind == SinkKind.AMOUNT && literal.codePoints().anyMatch(Character::isDigit);
+        return quoted.contains(literal) || (!bare && !isWeak(literal) && stands(text, boundaries, literal));
     }
 
     /** Whether the user said this value at all: no licence, but no reason for suspicion either. White space does not matter. */
