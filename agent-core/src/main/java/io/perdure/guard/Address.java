@@ -2,6 +2,7 @@ package io.perdure.guard;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,9 @@ final class Address {
     private static final Pattern ESCAPES = Pattern.compile("(?:[^%]|%[0-9A-Fa-f]{2})*+");
     private static final Pattern LOCAL =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+
+    // Of other schemes only those who use them know what matters: s3://Files and s3://files may be two.
+    private static final Set<String> NORMALISED = Set.of("", "http", "https", "ws", "wss");
     private static final int HIGHEST_PORT = 65_535;
 
     private Address() {}
@@ -29,13 +33,25 @@ final class Address {
         if (odd) {
             return Optional.empty();
         }
-        String scheme = matcher.group(1) == null ? "" : matcher.group(1).toLowerCase(Locale.ROOT);
-        String rest =
-                (matcher.group(4).isEmpty() ? "/" : matcher.group(4)) + or(matcher.group(5)) + or(matcher.group(6));
-        return Host.of(matcher.group(2))
-                .flatMap(host -> port(scheme, matcher.group(3))
-                        .map(port ->
-                                new Canonical("url:" + scheme + "://" + host + port + rest, false, Optional.of(host))));
+        return Host.of(matcher.group(2)).flatMap(host -> form(text, host, matcher));
+    }
+
+    private static Optional<Canonical> form(String text, String host, Matcher matcher) {
+        String scheme = or(matcher.group(1)).toLowerCase(Locale.ROOT);
+        boolean bare = scheme.isEmpty() && matcher.group(3) != null && host.indexOf('.') < 0;
+        if (bare) {
+            return Optional.empty(); // tel:110, or a host and a port
+        }
+        String path = or(matcher.group(4)).isEmpty() ? "/" : matcher.group(4);
+        String rest = path + or(matcher.group(5)) + or(matcher.group(6));
+        return NORMALISED.contains(scheme)
+                ? port(scheme, matcher.group(3)).map(port -> at(scheme + "://" + host + port + rest, host))
+                : Optional.of(
+                        new Canonical("url:" + text, false, Optional.of(host).filter(matcher.group(2)::equals)));
+    }
+
+    private static Canonical at(String url, String host) {
+        return new Canonical("url:" + url, false, Optional.of(host));
     }
 
     private static String or(@org.jspecify.annotations.Nullable String part) {

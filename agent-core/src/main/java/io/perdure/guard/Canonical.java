@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.trust.SinkKind;
 import java.math.BigDecimal;
 import java.text.Normalizer;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -22,8 +19,11 @@ record Canonical(String form, boolean flagged, Optional<String> host) {
     private static final int LONGEST = 4_096;
     private static final String NUMERIC = "number:";
     private static final int MOST_DIGITS = 40;
-    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,40}(?:\\.\\d{1,40})?(?:[eE][+-]?\\d{1,2})?");
-    private static final Pattern IBAN = Pattern.compile("(?i)[A-Z]{2}\\d{2}[A-Z0-9]{8,30}");
+    private static final String TEXT = "text:";
+
+    // Zeros in front make a number octal to some, a plus makes it a change to others, and 1.000 is a thousand to many.
+    private static final Pattern NUMBER = Pattern.compile(
+            "(?!-?[1-9]\\d{0,2}\\.\\d{3}$)-?(?:0|[1-9]\\d{0,39})(?:\\.\\d{1,40})?(?:[eE][+-]?\\d{1,2})?");
 
     /** The form of a value in arguments; empty if it has none that is safe. */
     static Optional<Canonical> of(SinkKind kind, JsonNode value) {
@@ -41,7 +41,7 @@ record Canonical(String form, boolean flagged, Optional<String> host) {
     private static Optional<Canonical> formOf(SinkKind kind, String text) {
         return switch (kind) {
             case AMOUNT -> Optional.of(amount(text));
-            case TIME -> Optional.of(plain(time(text)));
+            case TIME -> Optional.of(Moment.of(text).map(Canonical::plain).orElseGet(() -> exact(text)));
             case URL -> Address.url(text);
             case RECIPIENT -> recipient(text);
             case TARGET, IDENTITY -> name(text);
@@ -56,10 +56,7 @@ record Canonical(String form, boolean flagged, Optional<String> host) {
         if (text.contains("://") || text.regionMatches(true, 0, "www.", 0, 4)) {
             return Address.url(text);
         }
-        String compact = text.replace(" ", "").replace("-", "");
-        return IBAN.matcher(compact).matches()
-                ? Optional.of(plain("iban:" + compact.toUpperCase(java.util.Locale.ROOT)))
-                : name(text);
+        return Iban.of(text).map(iban -> plain("iban:" + iban)).or(() -> name(text));
     }
 
     // A name is itself and nothing else: whether "alice" is Alice only the system knows that has them both.
@@ -68,7 +65,7 @@ record Canonical(String form, boolean flagged, Optional<String> host) {
     }
 
     private static Canonical exact(String text) {
-        return new Canonical("text:" + text, Scripts.holdsHidden(text) || !isItsOwnForm(text), Optional.empty());
+        return new Canonical(TEXT + text, Scripts.holdsHidden(text) || !isItsOwnForm(text), Optional.empty());
     }
 
     // Full-width letters, ligatures, letters with loose accents: they look like others, and some systems take them for
@@ -81,16 +78,14 @@ record Canonical(String form, boolean flagged, Optional<String> host) {
         return NUMBER.matcher(text).matches() ? plain(number(new BigDecimal(text))) : exact(text);
     }
 
-    private static String number(BigDecimal value) {
+    /** The form of a number, whatever its scale. */
+    static String number(BigDecimal value) {
         return NUMERIC + (value.signum() == 0 ? "0" : value.stripTrailingZeros().toString());
     }
 
-    private static String time(String text) {
-        try {
-            return text.indexOf('T') > 0 ? "time:" + Instant.parse(text) : "date:" + LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            return "text:" + text;
-        }
+    /** Whether it is equal to nothing but itself. */
+    boolean isExact() {
+        return form.startsWith(TEXT);
     }
 
     /** The number that it is, without its sign; empty if it is none, or has more digits than anything that is counted. */

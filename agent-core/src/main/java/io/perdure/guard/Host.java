@@ -42,7 +42,8 @@ final class Host {
 
     private static Optional<String> label(String label) {
         String lower = label.toLowerCase(Locale.ROOT);
-        if (lower.chars().anyMatch(c -> c >= 0x80)) {
+        // Asked of the label itself: the Kelvin sign is an ordinary k in lower case.
+        if (label.chars().anyMatch(c -> c >= 0x80)) {
             return international(label, lower);
         }
         boolean wellFormed = LABEL.matcher(lower).matches();
@@ -70,7 +71,8 @@ final class Host {
         }
         try {
             String ascii = IDN.toASCII(lower, IDN.USE_STD3_ASCII_RULES);
-            return ascii.startsWith("xn--") ? Optional.of(ascii) : Optional.empty();
+            boolean unchanged = IDN.toUnicode(ascii).equals(lower);
+            return unchanged && ascii.startsWith("xn--") ? Optional.of(ascii) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -2,112 +2,135 @@ package io.perdure.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.trust.SinkKind;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a user said in plain words, and which values in it the user thereby vouches for: those that stand there as a whole, and are not so short that
- * they would stand anywhere. Safe for use by several threads.
+ * they would stand anywhere. Of a long text only what begins in its first 100,000 characters counts. Safe for use by several threads.
  */
 final class SaidText {
     private static final int LONGEST = 100_000;
+
+    // What begins at the end is read on this far, so that nothing is cut into something else.
+    private static final int MARGIN = 8_192;
+    private static final int LONGEST_WORD = 4_096;
     private static final int SHORT = 5;
     private static final int SHORT_NUMBER = 8;
-    private static final String QUOTES = "'\"`\u2018\u2019\u201C\u201D\u201E\u00AB\u00BB";
-
-    // What would make it a part of a longer address, number or name.
-    private static final String GLUE = "@/%&=#~\\+-_";
-    private static final Pattern TOKEN = Pattern.compile("\\S+");
-    private static final Pattern SPACED_IBAN =
-            Pattern.compile("\\b[A-Z]{2}\\d{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?\\b");
-    private static final Pattern MONEY = Pattern.compile(
-            "(?:[$\u20AC\u00A3\u00A5]|\\b(?:EUR|USD|GBP|CHF|JPY)\\s?)\\s?(\\d[\\d,]*(?:\\.\\d+)?)(?![\\d.]*\\d)"
-                    + "|(?<![\\d.,$\u20AC])(\\d[\\d,]*(?:\\.\\d+)?)\\s?(?:[\u20AC\u00A3\u00A5]|EUR\\b|USD\\b|GBP\\b|CHF\\b|JPY\\b|dollars?\\b|euros?\\b)"
-                    + "|(?<![\\w.,-])(\\d{1,15}\\.\\d{2})(?![\\d.]*\\d)");
+    private static final Pattern WORD = Pattern.compile("[^ \\n\\r\\t]+");
 
     private final String text;
     private final String collapsed;
-    private final Map<SinkKind, Set<String>> forms = new HashMap<>();
+    private final Boundaries boundaries;
+    private final Set<String> quoted;
+    private final Set<String> quotedCollapsed;
+    private final Map<SinkKind, Set<String>> forms;
+    private final Set<Integer> withinAccounts = new HashSet<>();
+    private final boolean cut;
 
-    private SaidText(String text) {
+    private SaidText(String text, boolean cut) {
         this.text = text;
-        this.collapsed = text.replaceAll("\\s+", " ");
-        for (SinkKind kind : new SinkKind[] {SinkKind.URL, SinkKind.RECIPIENT, SinkKind.TIME}) {
-            forms.put(kind, tokens(kind));
-        }
-        forms.put(SinkKind.AMOUNT, amounts());
+        this.cut = cut;
+        this.boundaries = new Boundaries(text);
+        this.collapsed = collapsed(text);
+        this.quoted = Quotations.in(text, LONGEST);
+        this.quotedCollapsed = collapsed.equals(text) ? quoted : Quotations.in(collapsed, LONGEST);
+        Set<String> recipients = words(SinkKind.RECIPIENT);
+        recipients.addAll(accounts());
+        this.forms = Map.of(
+                SinkKind.URL, words(SinkKind.URL),
+                SinkKind.RECIPIENT, recipients,
+                SinkKind.TIME, words(SinkKind.TIME),
+                SinkKind.AMOUNT, amounts());
     }
 
     static SaidText of(String text) {
-        return new SaidText(text.length() <= LONGEST ? text : text.substring(0, LONGEST));
+        int most = LONGEST + MARGIN;
+        boolean cut = text.length() > most;
+        return new SaidText(cut ? text.substring(0, most) : text, cut);
     }
 
-    private Set<String> tokens(SinkKind kind) {
+    private static String collapsed(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+
+    private Set<String> words(SinkKind kind) {
         Set<String> found = new HashSet<>();
-        Matcher token = TOKEN.matcher(text);
-        while (token.find()) {
-            String bare = bare(token.group());
-            boolean address = bare.indexOf('@') > 0 || bare.indexOf('.') > 0 || bare.length() >= SHORT_NUMBER;
-            if (address) {
-                add(kind, bare, found);
+        Matcher word = WORD.matcher(text);
+        while (word.find() && word.start() < LONGEST) {
+            int from = boundaries.coreStart(word.start(), word.end());
+            int to = boundaries.coreEnd(from, word.end());
+            if (isTelling(from, to) && boundaries.areWhole(from, to)) {
+                add(kind, text.substring(from, to), found);
             }
-        }
-        Matcher iban = SPACED_IBAN.matcher(text);
-        while (kind == SinkKind.RECIPIENT && iban.find()) {
-            add(kind, iban.group(), found);
         }
         return found;
     }
 
-    private static void add(SinkKind kind, String token, Set<String> found) {
-        Canonical.of(kind, token).filter(form -> !form.flagged()).ifPresent(form -> found.add(form.form()));
+    private boolean isTelling(int from, int to) {
+        String word = text.substring(from, to);
+        boolean address = word.indexOf('@') > 0 || word.indexOf('.') > 0 || word.length() >= SHORT_NUMBER;
+        return address && word.length() <= LONGEST_WORD;
     }
 
-    // Without what a sentence puts around a word.
-    private static String bare(String token) {
-        int from = 0;
-        int to = token.length();
-        while (from < to && (QUOTES + "([{<").indexOf(token.charAt(from)) >= 0) {
-            from++;
+    // Only what has a form of its own: what is exact must stand in the text as it is.
+    private static void add(SinkKind kind, String word, Set<String> found) {
+        Canonical.of(kind, word)
+                .filter(form -> !form.flagged() && !form.isExact())
+                .ifPresent(form -> found.add(form.form()));
+    }
+
+    private Set<String> accounts() {
+        Set<String> found = new HashSet<>();
+        Matcher start = Iban.spaced(text);
+        while (start.find() && start.start() < LONGEST) {
+            int end = Iban.end(text, start.start());
+            if (end > 0 && boundaries.areWhole(start.start(), end)) {
+                add(SinkKind.RECIPIENT, text.substring(start.start(), end), found);
+            }
+            for (int at = start.start() + 1; at < end; at++) {
+                withinAccounts.add(at);
+            }
         }
-        while (to > from && (QUOTES + ")]}>.,;:!?").indexOf(token.charAt(to - 1)) >= 0) {
-            to--;
-        }
-        return token.substring(from, to);
+        return found;
     }
 
     private Set<String> amounts() {
-        Set<String> found = new HashSet<>();
-        Matcher money = MONEY.matcher(text);
-        while (money.find()) {
-            for (int i = 1; i <= money.groupCount(); i++) {
-                if (money.group(i) != null) {
-                    add(SinkKind.AMOUNT, money.group(i).replace(",", ""), found);
-                }
-            }
-        }
-        return found;
+        return Stream.concat(
+                        Money.in(text, LONGEST).stream(), quoted.stream().flatMap(word -> Money.plain(word).stream()))
+                .map(Canonical::number)
+                .collect(Collectors.toSet());
     }
 
     /** Whether the user vouches for this value. */
     boolean vouches(SinkKind kind, JsonNode leaf) {
-        boolean typed = Canonical.of(kind, leaf)
-                .filter(form -> forms.getOrDefault(kind, Set.of()).contains(form.form()))
+        return Canonical.of(kind, leaf)
+                .filter(form -> !form.flagged())
+                .filter(form -> forms.getOrDefault(kind, Set.of()).contains(form.form())
+                        || (isLiteral(kind, leaf, form) && stands(kind, leaf.asText())))
                 .isPresent();
-        return typed || stands(literal(leaf), !isWeak(literal(leaf)));
     }
 
-    /** Whether the user said this value at all: no licence, but no reason for suspicion either. */
+    private static boolean isLiteral(SinkKind kind, JsonNode leaf, Canonical form) {
+        return form.isExact() || (leaf.isNumber() && kind != SinkKind.AMOUNT);
+    }
+
+    // Digits are an amount only beside a currency.
+    private boolean stands(SinkKind kind, String literal) {
+        boolean bare = kind == SinkKind.AMOUNT && literal.codePoints().anyMatch(Character::isDigit);
+        return quoted.contains(literal) || (!bare && !isWeak(literal) && stands(text, boundaries, literal));
+    }
+
+    /** Whether the user said this value at all: no licence, but no reason for suspicion either. White space does not matter. */
     boolean says(JsonNode leaf) {
-        return stands(literal(leaf), literal(leaf).codePoints().anyMatch(Character::isLetter));
-    }
-
-    private static String literal(JsonNode leaf) {
-        return leaf.asText().strip().replaceAll("\\s+", " ");
+        String literal = collapsed(leaf.asText());
+        boolean letters = literal.codePoints().anyMatch(Character::isLetter);
+        return quotedCollapsed.contains(literal) || (letters && stands(collapsed, new Boundaries(collapsed), literal));
     }
 
     private static boolean isWeak(String literal) {
@@ -116,39 +139,21 @@ final class SaidText {
         return length < SHORT || (!letters && length < SHORT_NUMBER);
     }
 
-    private boolean stands(String literal, boolean withoutQuotes) {
-        for (int at = literal.isEmpty() ? -1 : collapsed.indexOf(literal);
-                at >= 0;
-                at = collapsed.indexOf(literal, at + 1)) {
-            int end = at + literal.length();
-            if (isQuoted(at, end) || (withoutQuotes && isFree(at - 1, -1) && isFree(end, 1))) {
+    private boolean stands(String where, Boundaries edges, String literal) {
+        int at = literal.isBlank() ? -1 : where.indexOf(literal);
+        while (at >= 0 && at < LONGEST) {
+            if (edges.areWhole(at, at + literal.length()) && isComplete(where, at, at + literal.length())) {
                 return true;
             }
+            at = where.indexOf(literal, at + 1);
         }
         return false;
     }
 
-    private boolean isQuoted(int from, int to) {
-        return from > 0
-                && to < collapsed.length()
-                && QUOTES.indexOf(collapsed.charAt(from - 1)) >= 0
-                && QUOTES.indexOf(collapsed.charAt(to)) >= 0;
-    }
-
-    // Punctuation ends a word only if the next word does not begin right behind it.
-    private boolean isFree(int at, int step) {
-        if (at < 0 || at >= collapsed.length()) {
-            return true;
-        }
-        char c = collapsed.charAt(at);
-        if (Character.isLetterOrDigit(c) || Character.isSurrogate(c) || GLUE.indexOf(c) >= 0) {
-            return false;
-        }
-        boolean binds = ".,:?!'".indexOf(c) >= 0;
-        return !binds || (c == ':' && step < 0) || !isWord(at + step);
-    }
-
-    private boolean isWord(int at) {
-        return at >= 0 && at < collapsed.length() && Character.isLetterOrDigit(collapsed.charAt(at));
+    // Not the end of a text that was cut, nor a part of an account.
+    private boolean isComplete(String where, int from, int to) {
+        boolean atCut = cut && where.length() - to < MARGIN / 8;
+        boolean part = where.equals(text) && (withinAccounts.contains(from) || withinAccounts.contains(to));
+        return !atCut && !part;
     }
 }

@@ -18,6 +18,9 @@ final class Scripts {
             UnicodeScript.HANGUL,
             UnicodeScript.BOPOMOFO);
 
+    // Hangul fillers, the joiner of graphemes, a blank of Braille, vowels of Khmer, the object that is not there.
+    private static final String FILLERS = "\u115F\u1160\u3164\uFFA0\u034F\u2800\u17B4\u17B5\uFFFC\uD834\uDD59";
+
     private Scripts() {}
 
     /** Whether the letters of one word come from scripts that are not written together. */
@@ -55,8 +58,8 @@ final class Scripts {
 
     private static boolean isHidden(int c) {
         int type = Character.getType(c);
-        boolean filler = c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0 || c == 0x034F || c == 0x2800;
-        boolean selector = (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
+        boolean selector =
+                (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF) || (c >= 0x180B && c <= 0x180F);
         boolean oddSpace = type == Character.SPACE_SEPARATOR && c != ' ';
         return type == Character.FORMAT
                 || type == Character.SURROGATE
@@ -65,7 +68,7 @@ final class Scripts {
                 || type == Character.LINE_SEPARATOR
                 || type == Character.PARAGRAPH_SEPARATOR
                 || (type == Character.CONTROL && c != '\n' && c != '\t' && c != '\r')
-                || filler
+                || FILLERS.indexOf(c) >= 0
                 || selector
                 || oddSpace;
     }
