@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,13 +100,18 @@ final class ApprovalDesk implements TaskListener {
                 .forEach(agent -> bringOpenOnes(agent, agent.trust().approver().get()));
     }
 
-    private void bringOpenOnes(Agent agent, Approver approver) {
+    /** All tasks of an agent that wait. */
+    void waiting(Agent agent, Consumer<TaskRecord> each) {
         TaskQuery waiting = TaskQuery.all().ofAgent(agent.name()).withStatus(TaskStatus.WAITING.name());
+        for (List<TaskRecord> page = store.find(waiting); !page.isEmpty(); ) {
+            page.forEach(each);
+            page = store.find(waiting.after(page.get(page.size() - 1).id()));
+        }
+    }
+
+    private void bringOpenOnes(Agent agent, Approver approver) {
         try {
-            for (List<TaskRecord> page = store.find(waiting); !page.isEmpty(); ) {
-                page.forEach(task -> bring(approver, task.id()));
-                page = store.find(waiting.after(page.get(page.size() - 1).id()));
-            }
+            waiting(agent, task -> bring(approver, task.id()));
         } catch (StoreUnavailableException e) {
             LOG.warn("The open questions of agent {} could not be read; they stay open.", agent.name(), e);
         }
