@@ -2,6 +2,7 @@ package io.perdure;
 
 import io.perdure.agent.Agent;
 import io.perdure.error.PerdureException;
+import io.perdure.journal.ApprovalGiven;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskStarted;
 import io.perdure.journal.TaskState;
@@ -150,6 +151,10 @@ public final class Orchestrator implements AutoCloseable {
 
     ToolsPinned pins(TaskId task, String by) {
         return tasks.pins(task, now(), by);
+    }
+
+    boolean approve(TaskId task, ApprovalGiven answer) {
+        return tasks.approve(task, answer);
     }
 
     boolean send(TaskId task, JournalEntry message) {
