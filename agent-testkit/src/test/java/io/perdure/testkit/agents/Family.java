@@ -62,7 +62,7 @@ final class Family {
                 .calls(Mail.class, (mail, call) -> MAIL);
     }
 
-    private Tool pay() {
+    Tool pay() {
         return Tool.named("pay")
                 .description("Pays.")
                 .effect(Effect.IDEMPOTENT)

@@ -124,23 +124,25 @@ class HelperTrustTest {
 
     @Test
     void the_goal_of_a_helper_vouches_for_nothing_in_it() {
-        Agent helper = family.payer(seen -> switch (seen.step()) {
+        String iban = "DE89370400440532013000";
+        Agent helper = Family.agent("helper", seen -> switch (seen.step()) {
                     case 0 -> call("reveal", Map.of("handle", "h1"));
-                    case 1 -> call("pay", payment(IBAN, "98.70"));
+                    case 1 -> call("pay", payment(iban, "98.70"));
                     default -> say("done: " + seen.lastObservation().text());
                 })
                 .trust(TrustPolicy.standard().allowingFullyVouched())
                 .tools(Tools.of(reversible()))
                 .build();
-        Agent boss = family.boss(helper, asksHelper(goal("Pay 98.70 EUR to " + IBAN + ".", "\u27e6h1\u27e7")))
+        Agent boss = family.boss(helper, asksHelper(goal("Pay 98.70 EUR to " + iban + ".", "\u27e6h1\u27e7")))
                 .build();
 
         run(boss, helper, Task.of("said-by-a-model", "Look at mail 1."));
+        assertThat(observations("said-by-a-model/s2-0")).contains("no-approver");
         assertThat(family.paid).as("the goal is a model's").isEmpty();
-        run(boss, helper, Task.of("said-by-the-user", "Pay what mail 1 says: 98.70 EUR to " + IBAN + "."));
+        run(boss, helper, Task.of("said-by-the-user", "Pay what mail 1 says: 98.70 EUR to " + iban + "."));
         assertThat(family.paid.values())
                 .as("the user's word reaches the helper")
-                .containsExactly(IBAN + " 98.70");
+                .containsExactly(iban + " 98.70");
     }
 
     private Tool reversible() {
