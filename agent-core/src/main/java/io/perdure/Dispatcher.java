@@ -4,6 +4,7 @@ import io.perdure.agent.Agent;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.JournalReader;
 import io.perdure.journal.JournalReader.Reading;
+import io.perdure.journal.TaskStarted;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import io.perdure.loop.Decider;
@@ -270,9 +271,20 @@ final class Dispatcher implements TaskRun.Listener {
         }
     }
 
-    /** Brings the questions that are open already, beside those to come. */
-    void bringOpenQuestions() {
+    /** Brings the questions that are open already, beside those to come, and the ends of tasks that were done for others. */
+    void bringWhatIsOpen() {
         approvals.run(desk::bringOpenOnes);
+        context.workers().run(this::lookForChildren);
+    }
+
+    private void lookForChildren() {
+        try {
+            agents.values().stream()
+                    .filter(agent -> !agent.helpers().isEmpty())
+                    .forEach(agent -> desk.waiting(agent, task -> look(task.id())));
+        } catch (RuntimeException e) {
+            LOG.warn("Tasks that wait for others cannot be looked up now; they look by themselves.", e);
+        }
     }
 
     @Override
@@ -319,27 +331,36 @@ final class Dispatcher implements TaskRun.Listener {
         }
         if (state.isOver() && error == null) {
             awaiting.ended(state);
+            tellParent(state);
         } else if (!closing) {
-            lookAgain(task, wakeAt, error);
+            lookAgain(state, wakeAt, error);
         }
     }
 
-    private void lookAgain(TaskId task, @Nullable Instant wakeAt, @Nullable Throwable error) {
+    private void tellParent(TaskState ended) {
+        TaskStarted.Parent parent = ended.start().parent();
+        if (parent != null && !closing) {
+            look(parent.task());
+        }
+    }
+
+    private void lookAgain(TaskState state, @Nullable Instant wakeAt, @Nullable Throwable error) {
+        TaskId task = state.id();
         if (error != null) {
             obstacles.failed(task, error);
         } else if (wakeAt != null) {
             sweepBy(wakeAt);
         }
-        if (error == null && hasMail(task)) { // it came while the run was leaving
+        if (error == null && hasNews(state)) { // it came while the run was leaving
             look(task);
         }
     }
 
-    private boolean hasMail(TaskId task) {
+    private boolean hasNews(TaskState state) {
         try {
-            return !store.inbox(task).isEmpty();
+            return context.hasNews(state);
         } catch (RuntimeException e) {
-            LOG.warn("Task {}: its inbox cannot be read now; it is looked at again soon.", task, e);
+            LOG.warn("Task {}: its inbox cannot be read now; it is looked at again soon.", state.id(), e);
             return false;
         }
     }

@@ -2,6 +2,7 @@ package io.perdure;
 
 import io.perdure.agent.Agent;
 import io.perdure.error.PerdureException;
+import io.perdure.journal.ApprovalGiven;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskStarted;
 import io.perdure.journal.TaskState;
@@ -54,7 +55,7 @@ public final class Orchestrator implements AutoCloseable {
         this.subscription = settings.store.subscribe(dispatcher::look);
         agents.keySet().forEach(tasks::wakeStranded);
         this.ticker = new Ticker(dispatcher::tick);
-        dispatcher.bringOpenQuestions();
+        dispatcher.bringWhatIsOpen();
     }
 
     /**
@@ -150,6 +151,10 @@ public final class Orchestrator implements AutoCloseable {
 
     ToolsPinned pins(TaskId task, String by) {
         return tasks.pins(task, now(), by);
+    }
+
+    boolean approve(TaskId task, ApprovalGiven answer) {
+        return tasks.approve(task, answer);
     }
 
     boolean send(TaskId task, JournalEntry message) {
@@ -287,10 +292,23 @@ public final class Orchestrator implements AutoCloseable {
          * Opens it: interrupted tasks go on from here.
          *
          * @throws InvalidToolException if a tool has an effect that the store cannot offer
+         * @throws AgentNotRegisteredException if an agent that does tasks for another one is not there, or is not the same
          */
         public Orchestrator open() {
             agents.values().forEach(this::demandKnownEffects);
+            agents.values().forEach(agent -> agent.helpers().forEach(this::demandHelper));
             return new Orchestrator(new Builder(this));
+        }
+
+        private void demandHelper(Agent helper) {
+            Agent here = agents.get(helper.name());
+            if (here == null) {
+                throw AgentNotRegisteredException.unknown(helper.name(), agents.keySet());
+            }
+            if (!here.version().equals(helper.version())
+                    || !here.toolsFingerprint().equals(helper.toolsFingerprint())) {
+                throw AgentNotRegisteredException.another(helper.name());
+            }
         }
 
         // Refused here and not in the middle of a task.
@@ -352,6 +370,13 @@ public final class Orchestrator implements AutoCloseable {
                     "The agent " + quoted(name) + " is not registered; registered are: " + String.join(", ", known)
                             + ".",
                     "Pass the agent when you open the orchestrator, or name one that is there.");
+        }
+
+        static AgentNotRegisteredException another(String name) {
+            return new AgentNotRegisteredException(
+                    "The agent " + quoted(name)
+                            + " that is registered is not the one that does tasks for another agent.",
+                    "Register the very agent that was given to Agent.Builder.agent.");
         }
 
         static AgentNotRegisteredException ambiguous(Collection<String> known) {

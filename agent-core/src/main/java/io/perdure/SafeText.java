@@ -41,8 +41,8 @@ final class SafeText {
 
     private static Set<String> said(TaskState state) {
         Set<String> hosts = new TreeSet<>();
-        String all = state.start().goal() + " "
-                + String.join(" ", state.start().params().values());
+        String all = state.start().said() + " "
+                + String.join(" ", state.start().given().values());
         Matcher matcher = HOST.matcher(all);
         while (matcher.find()) {
             hosts.add(matcher.group().toLowerCase(Locale.ROOT));

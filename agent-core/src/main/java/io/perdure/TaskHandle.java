@@ -178,13 +178,14 @@ public final class TaskHandle<R> {
      * Answers a question whether calls may be made, see {@link TaskInfo#approvals()}. The first answer counts; an answer to a question that is not
      * open changes nothing.
      *
-     * @param question its name
+     * @param question its name; that of a question of another agent that does a task for this one leads to that task
      * @param by who answers, for the journal; may be empty
      * @param comment for the model; may be empty
-     * @return {@code false} if the task had already ended
+     * @return {@code false} if the task that asks had already ended
      */
     public boolean approve(String question, Verdict verdict, String by, String comment) {
-        return orchestrator.send(id, new ApprovalGiven(orchestrator.now(), question, verdict, List.of(), by, comment));
+        return orchestrator.approve(
+                id, new ApprovalGiven(orchestrator.now(), question, verdict, List.of(), by, comment));
     }
 
     /**

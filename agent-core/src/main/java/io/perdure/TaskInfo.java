@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param steps replies of the model so far
  * @param usage tokens so far
  * @param questions what it wants to know of a person: call id and question
- * @param approvals questions whether calls may be made, to be answered with {@link TaskHandle#approve}
+ * @param approvals questions whether calls may be made, to be answered with {@link TaskHandle#approve}: its own, and those of other agents that do tasks
+ *     for it
  * @param signals names of the signals it waits for
  * @param plan what it means to do, if it has a plan
  * @param obstacle why this orchestrator does not go on with it, and what to do; empty if it does

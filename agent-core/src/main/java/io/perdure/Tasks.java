@@ -4,6 +4,7 @@ import io.perdure.Orchestrator.AgentNotRegisteredException;
 import io.perdure.Orchestrator.TaskIdTakenException;
 import io.perdure.agent.Agent;
 import io.perdure.guard.Approver;
+import io.perdure.journal.ApprovalGiven;
 import io.perdure.journal.Call;
 import io.perdure.journal.EntryCodec;
 import io.perdure.journal.JournalEntry;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of a store: started once each, looked up, and told things. */
@@ -179,7 +181,7 @@ final class Tasks {
                 state.steps(),
                 state.usage(),
                 state.waitingFor(Wait.Kind.ANSWER).stream().map(Tasks::question).toList(),
-                approvals(id, state),
+                approvals(id, state).toList(),
                 state.waitingFor(Wait.Kind.SIGNAL).stream()
                         .map(call -> what(call))
                         .toList(),
@@ -187,9 +189,45 @@ final class Tasks {
                 state.isOver() ? Optional.empty() : obstacle(state));
     }
 
-    private List<Approver.Question> approvals(TaskId id, TaskState state) {
+    // Its own, and those of the tasks that others do for it.
+    private Stream<Approver.Question> approvals(TaskId viewer, TaskState state) {
         boolean asks = state.calls().stream().anyMatch(call -> call.phase() == Call.Phase.ASKED);
-        return asks ? ApprovalDesk.open(id, state.calls(), history(id)) : List.of();
+        Stream<Approver.Question> own =
+                asks ? ApprovalDesk.open(viewer, state, history(state.id())).stream() : Stream.of();
+        Stream<TaskId> children = state.calls().stream().flatMap(call -> call.child().stream());
+        return Stream.concat(
+                own,
+                children.flatMap(child -> dispatcher.reader().read(child).stream())
+                        .flatMap(read -> approvals(viewer, read.state())));
+    }
+
+    /** Answers a question of a task, or of one that is done for it. */
+    boolean approve(TaskId id, ApprovalGiven answer) {
+        int slash = answer.id().lastIndexOf('/');
+        if (slash < 0) {
+            return send(id, answer);
+        }
+        TaskId below = TaskId.of(answer.id().substring(0, slash));
+        String question = answer.id().substring(slash + 1);
+        return isBelow(below, id)
+                && send(
+                        below,
+                        new ApprovalGiven(
+                                answer.at(),
+                                question,
+                                answer.verdict(),
+                                answer.calls(),
+                                answer.by(),
+                                answer.comment()));
+    }
+
+    private boolean isBelow(TaskId task, TaskId above) {
+        return dispatcher
+                .reader()
+                .read(task)
+                .map(read -> read.state().start().parent())
+                .filter(parent -> parent.path().contains(above.value()))
+                .isPresent();
     }
 
     ToolsPinned pins(TaskId id, Instant now, String by) {

@@ -25,7 +25,10 @@ import io.perdure.tool.ToolSpec;
 import io.perdure.tool.Tools;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -107,6 +110,16 @@ public final class Agent {
     /** What it can do. */
     public Tools tools() {
         return tools;
+    }
+
+    /** The agents that do tasks for it, each by its name a tool; unmodifiable. */
+    public List<Agent> helpers() {
+        return List.copyOf(values.helpers.values());
+    }
+
+    /** The agent that does a task when this tool is called; empty if it is another tool. */
+    public Optional<Agent> helper(String tool) {
+        return Optional.ofNullable(values.helpers.get(tool));
     }
 
     /** {@link Tools#fingerprint()} of {@link #tools()}. */
@@ -243,6 +256,8 @@ public final class Agent {
         private String instructions = "";
         private List<Model> models = List.of();
         private Tools tools = Tools.none();
+        private Map<String, Agent> helpers = Map.of();
+        private Tools helperTools = Tools.none();
         private Limits limits = Limits.standard();
         private int parallelism = 8;
         private int maxRejections = 3;
@@ -276,6 +291,8 @@ public final class Agent {
             instructions = other.instructions;
             models = other.models;
             tools = other.tools;
+            helpers = other.helpers;
+            helperTools = other.helperTools;
             limits = other.limits;
             parallelism = other.parallelism;
             maxRejections = other.maxRejections;
@@ -342,6 +359,23 @@ public final class Agent {
         /** What it can do; replaces what was said before, {@link Tools#and} joins. Default: nothing. */
         public Builder tools(Tools value) {
             tools = Objects.requireNonNull(value, "tools");
+            return this;
+        }
+
+        /**
+         * Another agent that does tasks for this one: a tool of the name of that agent, whose calls say a goal and what goes with it. Each starts a
+         * task of its own, which has a context of its own, and may do no more than both agents may; its answer is the result. Beside
+         * {@link #tools}; to be registered at the same orchestrator.
+         *
+         * @param helper guarded, if this one is
+         * @param description what it is for, and when to use it, for the model
+         * @throws ToolSpec.InvalidToolException if its name cannot be that of a tool, or is that of another one
+         */
+        public Builder agent(Agent helper, String description) {
+            helperTools = helperTools.and(Tools.of(HelperTool.of(helper, description)));
+            Map<String, Agent> more = new LinkedHashMap<>(helpers);
+            more.put(helper.name(), helper);
+            helpers = Collections.unmodifiableMap(more);
             return this;
         }
 
@@ -522,6 +556,10 @@ public final class Agent {
                             .anyMatch(name -> tools.find(name).isPresent())) {
                 missing.add("other names for its tools " + Custody.REVEAL + " and " + Custody.EXTRACT);
             }
+            helpers.values().stream()
+                    .filter(helper -> trust.guarded() && !helper.trust().guarded())
+                    .forEach(helper ->
+                            missing.add("a guard for its helper " + helper.name() + ", as it has one itself"));
             if (!missing.isEmpty()) {
                 throw new InvalidAgentException(name, missing);
             }
@@ -543,7 +581,8 @@ public final class Agent {
         }
 
         private Tools allTools() {
-            Tools all = plan == null || tools.find(Plan.TOOL).isPresent() ? tools : tools.and(Tools.of(plan));
+            Tools own = tools.and(helperTools);
+            Tools all = plan == null || own.find(Plan.TOOL).isPresent() ? own : own.and(Tools.of(plan));
             LlmClient reader = quarantined == null ? models.get(0).client() : quarantined;
             return trust.guarded()
                     ? all.and(

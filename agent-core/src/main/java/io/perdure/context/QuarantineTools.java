@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.journal.Custody;
 import io.perdure.journal.Handles;
 import io.perdure.journal.Handles.Handle;
+import io.perdure.journal.TaskStarted;
 import io.perdure.journal.TaskState;
 import io.perdure.json.Json;
 import io.perdure.llm.LlmClient;
@@ -112,8 +113,21 @@ final class QuarantineTools {
             throw ToolException.refused("Name at least one handle.");
         }
         JsonNode filled = new Quarantine(quarantined).fillIn(form, wanted.instruction(), texts);
-        int left = bits - task(call).custody().spent().bits();
+        int left = left(bits, task(call));
         return new Labelled(filled, form.labels(label.with(Label.Integrity.UNTRUSTED), left));
+    }
+
+    // What is left to the task, and to those that it is done for.
+    private static int left(int bits, TaskState task) {
+        int spent = task.custody().spent().bits();
+        TaskStarted.Parent parent = task.start().parent();
+        int above = parent == null
+                ? Integer.MAX_VALUE
+                : parent.bounds().budgets().stream()
+                        .mapToInt(budget -> budget.bits() - budget.spent().bits() - spent)
+                        .min()
+                        .orElse(0);
+        return Math.min(bits - spent, above);
     }
 
     private static Handle handle(String name, ToolContext call) throws ToolException {

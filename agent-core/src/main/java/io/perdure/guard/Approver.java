@@ -6,6 +6,7 @@ import io.perdure.store.TaskId;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,26 +44,34 @@ public interface Approver {
     /**
      * What is asked. The library writes it from data: a model's words stand in it only where they are arguments, and are marked as such.
      *
-     * @param task whose question it is
-     * @param id its name
+     * @param task the task whose approver is asked: that of the user
+     * @param id its name in that task
+     * @param path the tasks from that one to the one that asks, by their ids: one, unless another agent asks that does a task for it
      * @param asked the calls, and why they are asked about
      * @param expires when it is too late to answer; {@code null}: never
      */
     record Question(
             TaskId task,
             String id,
+            List<TaskId> path,
             ApprovalRequested asked,
             @Nullable Instant expires) {
         /** Checks that nothing is missing. */
         public Question {
             Objects.requireNonNull(task, "task");
             Objects.requireNonNull(id, "id");
+            path = List.copyOf(path);
             Objects.requireNonNull(asked, "asked");
         }
 
-        /** The question in words, a line or more for each call; safe to print. */
+        /** A question of the task itself. */
+        public Question(TaskId task, String id, ApprovalRequested asked, @Nullable Instant expires) {
+            this(task, id, List.of(task), asked, expires);
+        }
+
+        /** The question in words, a line or more for each call, and for whom it is asked; safe to print. */
         public String text() {
-            return Questions.text(asked);
+            return Questions.text(id, path, asked);
         }
     }
 

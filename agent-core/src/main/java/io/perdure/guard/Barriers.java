@@ -47,17 +47,18 @@ final class Barriers {
     }
 
     private static Optional<Decision> budgets(Case it) {
+        return Inherited.accounts(it.policy(), it.task()).stream()
+                .flatMap(account -> budget(it, account.most(), account.spent()).stream())
+                .findFirst();
+    }
+
+    private static Optional<Decision> budget(Case it, TrustPolicy.Budgets most, Custody.Spent spent) {
         if (it.spec().name().equals(Custody.REVEAL)) {
-            return spent(
-                    it.task().custody().spent().reveals()
-                            >= it.policy().budgets().reveals(),
-                    "texts revealed");
+            return spent(spent.reveals() >= most.reveals(), "texts revealed");
         }
         if (!it.hasSideEffect()) {
             return Optional.empty();
         }
-        TrustPolicy.Budgets most = it.policy().budgets();
-        Custody.Spent spent = it.task().custody().spent();
         return spent(spent.effects().getOrDefault(it.spec().name(), 0) >= most.effects(), "calls of this tool")
                 .or(() -> spent(reached(it, spent).size() > most.recipients(), "recipients"))
                 .or(() -> spent(

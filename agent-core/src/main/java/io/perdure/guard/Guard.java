@@ -40,7 +40,7 @@ public final class Guard {
             return new Decision.Allow(null);
         }
         try {
-            return decided(new Case(policy, spec, task, call, arguments));
+            return decided(new Case(Inherited.policy(policy, task), spec, task, call, arguments));
         } catch (RuntimeException | StackOverflowError e) { // fails closed
             LOG.warn("Call {} could not be decided about.", call.id(), e);
             return refused(Reason.GUARD_FAILED, "");
@@ -88,7 +88,9 @@ public final class Guard {
         if (it.policy().approver().isEmpty()) {
             return Optional.of(refused(Reason.NO_APPROVER, reasons(concerns)));
         }
-        boolean often = custody.asked() >= it.policy().budgets().asks() || custody.refused() >= MOST_REFUSED;
+        boolean often = custody.refused() >= MOST_REFUSED
+                || Inherited.accounts(it.policy(), it.task()).stream()
+                        .anyMatch(account -> account.asked() >= account.most().asks());
         return often ? Optional.of(refused(Reason.ASKED_TOO_OFTEN, reasons(concerns))) : Optional.empty();
     }
 

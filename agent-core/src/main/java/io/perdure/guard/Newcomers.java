@@ -34,7 +34,7 @@ final class Newcomers implements Monitor {
     }
 
     private static Stream<String> newPlaces(TaskState task) {
-        String goal = task.start().goal().toLowerCase(Locale.ROOT);
+        String goal = task.start().said().toLowerCase(Locale.ROOT);
         return task.trail().destinations().entrySet().stream()
                 .filter(place -> place.getValue() == task.steps() && !goal.contains(place.getKey()))
                 .map(Map.Entry::getKey)

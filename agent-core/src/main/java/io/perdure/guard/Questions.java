@@ -4,6 +4,9 @@ import io.perdure.journal.ApprovalRequested;
 import io.perdure.journal.ApprovalRequested.Concern;
 import io.perdure.journal.ApprovalRequested.Item;
 import io.perdure.json.Json;
+import io.perdure.store.TaskId;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** A question to a person in words, made of data alone. */
 final class Questions {
@@ -11,9 +14,13 @@ final class Questions {
 
     private Questions() {}
 
-    static String text(ApprovalRequested asked) {
+    static String text(String id, List<TaskId> path, ApprovalRequested asked) {
         StringBuilder text =
-                new StringBuilder("May the agent do this? (").append(asked.id()).append(')');
+                new StringBuilder("May the agent do this? (").append(id).append(')');
+        if (path.size() > 1) {
+            String tasks = path.stream().map(TaskId::value).collect(Collectors.joining(" > "));
+            text.append("\n  asked by a task that is done for another one: ").append(shown(tasks));
+        }
         for (Item item : asked.items()) {
             text.append("\n  ").append(item.tool()).append(' ').append(shown(item.arguments()));
             text.append(item.soFar().isEmpty() ? "" : "\n    " + item.soFar());

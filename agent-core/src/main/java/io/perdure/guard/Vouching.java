@@ -26,16 +26,16 @@ final class Vouching {
     /** Whether the user said this value, as a parameter or in the goal. */
     static boolean byUser(Case it, Leaf leaf, Canonical form) {
         TaskState task = it.task();
-        return task.start().params().values().stream()
+        return task.start().given().values().stream()
                         .anyMatch(value -> Canonical.of(leaf.kind(), value)
                                 .filter(form::equals)
                                 .isPresent())
-                || said(task.start().goal()).vouches(leaf.kind(), leaf.value());
+                || said(task.start().said()).vouches(leaf.kind(), leaf.value());
     }
 
     /** Whether the user said this value at all, even one too short to vouch for. */
     static boolean isSaid(Case it, Leaf leaf) {
-        return said(it.task().start().goal()).says(leaf.value());
+        return said(it.task().start().said()).says(leaf.value());
     }
 
     private static SaidText said(String goal) {

@@ -69,6 +69,21 @@ record Asking(
                 steps, calls, usage.plus(more), streak, answering, since, windows, rejections, unjudged, accepted);
     }
 
+    /** What was taken by a task that another agent did for this one. */
+    Asking took(InvocationEnded.Child child) {
+        return new Asking(
+                steps,
+                calls + child.calls(),
+                usage.plus(child.usage()),
+                streak,
+                answering,
+                since,
+                windows,
+                rejections,
+                unjudged,
+                accepted);
+    }
+
     private Asking with(ModelFailed.Streak failures, Windows learned) {
         return new Asking(steps, calls, usage, failures, answering, since, learned, rejections, unjudged, accepted);
     }

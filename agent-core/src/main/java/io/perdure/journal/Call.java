@@ -2,6 +2,7 @@ package io.perdure.journal;
 
 import io.perdure.journal.ApprovalGiven.Verdict;
 import io.perdure.llm.ToolCall;
+import io.perdure.store.TaskId;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Reconciler.Finding;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -273,6 +275,11 @@ public record Call(
                 && received == null
                 && awaited.kind() == kind
                 && awaited.what().equals(what);
+    }
+
+    /** The task that another agent does for it, and for whose end it waits; empty if there is none. */
+    public Optional<TaskId> child() {
+        return waitsFor(Wait.Kind.TASK, id.child().value()) ? Optional.of(id.child()) : Optional.empty();
     }
 
     /** How far a call has come. */

@@ -62,15 +62,20 @@ public record Custody(
         Call ended = entry instanceof InvocationEnded e && before.calls().isOpen(e.id())
                 ? before.calls().find(e.id())
                 : null;
-        return ended == null ? this : ended(before, ended, ((InvocationEnded) entry).outcome());
+        return ended == null ? this : ended(before, ended, ((InvocationEnded) entry));
     }
 
-    private Custody ended(Folded before, Call call, ToolOutcome outcome) {
+    private Custody ended(Folded before, Call call, InvocationEnded entry) {
+        ToolOutcome outcome = entry.outcome();
+        InvocationEnded.Child child = entry.child();
         boolean plans = call.asked().tool().equals(Plan.TOOL) && outcome.isDone();
         boolean unread = before.conversation().handles().minted() == 0
                 && before.conversation().label().isTrusted();
         Set<String> meant = plans && unread ? Plan.toolsIn(call.asked().arguments()) : planned;
-        return new Custody(pins, asked, refused, endorsed, grants, meant, spent.and(call, outcome));
+        Spent own = spent.and(call, outcome);
+        return child == null
+                ? new Custody(pins, asked, refused, endorsed, grants, meant, own)
+                : new Custody(pins, asked + child.asked(), refused, endorsed, grants, meant, own.and(child.spent()));
     }
 
     private Custody used(@Nullable Call call, Permit permit) {
@@ -162,6 +167,21 @@ public record Custody(
         public Spent {
             effects = Map.copyOf(effects);
             recipients = Collections.unmodifiableSet(new TreeSet<>(recipients));
+        }
+
+        /** Both together. */
+        public Spent and(Spent other) {
+            Map<String, Integer> all = new LinkedHashMap<>(effects);
+            other.effects.forEach((tool, times) -> all.merge(tool, times, Integer::sum));
+            Set<String> reached = new TreeSet<>(recipients);
+            other.recipients.stream().limit(Math.max(0, MOST - reached.size())).forEach(reached::add);
+            return new Spent(
+                    all,
+                    reached,
+                    amount.add(other.amount),
+                    bytes + other.bytes,
+                    reveals + other.reveals,
+                    bits + other.bits);
         }
 
         private Spent and(String tool, Permit permit) {

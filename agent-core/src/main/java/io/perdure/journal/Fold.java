@@ -130,7 +130,15 @@ final class Fold {
         return entry instanceof MonitorSpoke e && e.severity() == MonitorSpoke.Severity.TELL ? e.text() : null;
     }
 
-    static Asking asking(Asking asking, Conversation shown, JournalEntry entry) {
+    static Asking asking(Folded before, JournalEntry entry) {
+        Asking asking = before.asking();
+        if (entry instanceof InvocationEnded e) {
+            return e.child() != null && before.calls().isOpen(e.id()) ? asking.took(e.child()) : asking;
+        }
+        return asking(asking, before.conversation(), entry);
+    }
+
+    private static Asking asking(Asking asking, Conversation shown, JournalEntry entry) {
         if (entry instanceof ModelReplied e) {
             return asking.replied(e);
         }

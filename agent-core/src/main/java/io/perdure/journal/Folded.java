@@ -56,7 +56,7 @@ record Folded(
                 entry.at().isAfter(now) ? entry.at() : now, // clocks may go back; the task's time does not
                 Fold.conversation(this, entry, next),
                 next,
-                Fold.asking(asking, conversation, entry),
+                Fold.asking(this, entry),
                 control.after(entry),
                 conduct.after(calls, entry),
                 deeds.after(calls, entry),

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,15 @@ public record Handles(int minted, List<Handle> all) {
     public record FilledIn(JsonNode json, Map<String, Label> labels, List<String> problems) {
         private static final Pattern HANDLE =
                 Pattern.compile("\u27e6\\s*h(\\d{1,9})((?:/[^\u27e6\u27e7:]*)?)(?::[^\u27e6\u27e7]*)?\u27e7");
+
+        /** The handles in a text that a model wrote, as they stand there; each once. */
+        public static List<String> mentioned(String text) {
+            return HANDLE.matcher(text)
+                    .results()
+                    .map(MatchResult::group)
+                    .distinct()
+                    .toList();
+        }
 
         /** These, as a model wrote them. */
         public static FilledIn of(JsonNode written, Handles handles) {

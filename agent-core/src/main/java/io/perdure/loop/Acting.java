@@ -35,6 +35,8 @@ final class Acting {
             "Make a plan first, with " + Plan.TOOL + ": until then only reading is allowed.",
             false);
 
+    private static final String HELPERS = "helpers";
+
     private Acting() {}
 
     static Command next(Agent agent, TaskState task) {
@@ -106,6 +108,9 @@ final class Acting {
         Optional<Tool> tool = Called.tool(agent, call);
         if (call.phase() == Call.Phase.ENDED || tool.isEmpty() || task.calls().size() == 1) {
             return true;
+        }
+        if (Helping.sequence(agent, task, tool.get().spec()) && !sequences.add(HELPERS)) {
+            return false;
         }
         JsonNode arguments = Arguments.of(agent, task, call.asked()).json();
         return arguments == null

@@ -6,6 +6,7 @@ import io.perdure.journal.Custody.Permit;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskEnded.NotUndone;
 import io.perdure.journal.TaskStatus;
+import io.perdure.store.TaskId;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolInvocation;
@@ -114,6 +115,13 @@ public sealed interface Command {
 
     /** Call off every attempt that runs; each ends by itself, or is abandoned after the agent's grace. */
     record CallOff() implements Command {}
+
+    /**
+     * Call off the tasks that others do for this one, unless that was done, and wait until they have ended.
+     *
+     * @param tasks which
+     */
+    record CallOffChildren(List<TaskId> tasks) implements Command {}
 
     /**
      * Do nothing until something happens, or until this time.

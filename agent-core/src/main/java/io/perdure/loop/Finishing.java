@@ -3,10 +3,12 @@ package io.perdure.loop;
 import io.perdure.agent.Agent;
 import io.perdure.guard.Limits;
 import io.perdure.journal.Call;
+import io.perdure.journal.TaskStarted;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmReply;
 import io.perdure.loop.Command.Ending;
+import io.perdure.store.TaskId;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
@@ -81,10 +83,10 @@ final class Finishing {
         if (deadline != null && !task.now().isBefore(deadline)) {
             return Optional.of("limit-deadline");
         }
-        if (task.invocations() > limits.toolInvocations()) {
+        if (task.invocations() > invocations(agent, task)) {
             return Optional.of("limit-tool-invocations");
         }
-        if (task.usage().total() >= limits.tokens()) {
+        if (task.usage().total() >= tokens(agent, task)) {
             return Optional.of("limit-tokens");
         }
         boolean wantsAnotherStep = !task.hasOpenCalls();
@@ -93,7 +95,24 @@ final class Finishing {
 
     static @Nullable Instant deadline(Agent agent, TaskState task) {
         Duration longest = agent.limits().deadline();
-        return longest == null ? null : task.start().at().plus(longest);
+        Instant own = longest == null ? null : task.start().at().plus(longest);
+        TaskStarted.Parent parent = task.start().parent();
+        Instant above = parent == null ? null : parent.bounds().deadline();
+        return own == null || (above != null && above.isBefore(own)) ? above : own;
+    }
+
+    /** Most tokens: those of the agent, and what was left to the task that it is done for. */
+    static long tokens(Agent agent, TaskState task) {
+        TaskStarted.Parent parent = task.start().parent();
+        long own = agent.limits().tokens();
+        return parent == null ? own : Math.min(own, parent.bounds().tokens());
+    }
+
+    /** Most calls of tools; the same. */
+    static int invocations(Agent agent, TaskState task) {
+        TaskStarted.Parent parent = task.start().parent();
+        int own = agent.limits().toolInvocations();
+        return parent == null ? own : Math.min(own, parent.bounds().invocations());
     }
 
     static Command waitUntil(Agent agent, TaskState task, Instant time) {
@@ -105,6 +124,10 @@ final class Finishing {
     static Command end(Agent agent, TaskState task, TaskStatus status, String reason, String detail) {
         if (task.hasRunningAttempts()) {
             return new Command.CallOff();
+        }
+        List<TaskId> children = Children.waitedFor(task);
+        if (!children.isEmpty()) { // the same for what is done by others
+            return new Command.CallOffChildren(children);
         }
         Map<InvocationId, ToolOutcome> outcomes = new LinkedHashMap<>();
         for (Call call : task.calls()) {

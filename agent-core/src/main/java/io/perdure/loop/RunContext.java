@@ -1,6 +1,7 @@
 package io.perdure.loop;
 
 import io.perdure.journal.EntryCodec;
+import io.perdure.journal.TaskState;
 import io.perdure.store.ArtifactStore;
 import io.perdure.store.StateStore;
 import io.perdure.tool.InvocationId;
@@ -78,6 +79,11 @@ public final class RunContext {
 
     long snapshotBytes() {
         return snapshotBytes;
+    }
+
+    /** Whether something has come for a task that nobody carries: a message, or the end of a task that another agent did for it. */
+    public boolean hasNews(TaskState task) {
+        return !store.inbox(task.id()).isEmpty() || Children.haveNews(store, task);
     }
 
     /** Where journals are kept. */

@@ -8,6 +8,7 @@ import io.perdure.journal.Call.Doubt;
 import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.Custody.Permit;
 import io.perdure.journal.InvocationEnded;
+import io.perdure.journal.InvocationWaiting;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.JournalReader.Reading;
 import io.perdure.journal.LateResult;
@@ -54,6 +55,7 @@ public final class TaskRun {
     private final Agent agent;
     private final RunContext context;
     private final JournalWriter journal;
+    private final Children children;
     private final List<Flight> flights = new ArrayList<>();
     private TaskState state;
     private Telemetry.Run telemetry = Telemetry.Run.UNSEEN;
@@ -73,6 +75,7 @@ public final class TaskRun {
         this.agent = agent;
         this.state = read.state();
         this.context = context;
+        this.children = new Children(context, agent);
         this.journal = new JournalWriter(state.id(), read, context, this::failed);
     }
 
@@ -101,6 +104,13 @@ public final class TaskRun {
             news.add(new TimePassed(now()));
         }
         news.addAll(Trusting.pins(agent, state, now()));
+        children.orphaned(state, now()).ifPresent(news::add);
+        news.addAll(whatCame());
+        return news;
+    }
+
+    private List<JournalEntry> whatCame() {
+        List<JournalEntry> news = new ArrayList<>(children.news(state, now()));
         news.addAll(journal.takeMessages());
         return news;
     }
@@ -110,7 +120,8 @@ public final class TaskRun {
     }
 
     private boolean waits() {
-        return turn.decides(() -> Decider.next(agent, state)) instanceof Command.Wait;
+        Command command = turn.decides(() -> Decider.next(agent, state));
+        return command instanceof Command.Wait || command instanceof Command.CallOffChildren;
     }
 
     private boolean isOverdue() {
@@ -127,9 +138,9 @@ public final class TaskRun {
         return turn.trouble(now);
     }
 
-    /** A message has come for the task. */
+    /** A message has come for the task, or one that is done for it has ended. */
     public void poke() {
-        turn(journal::takeMessages);
+        turn(this::whatCame);
     }
 
     /** Looks at the time: calls off what is overdue, and takes a turn if the task waits for a time that has come. */
@@ -256,7 +267,10 @@ public final class TaskRun {
     /** Nothing more can be decided in this turn. */
     private void settleDown(Command command, List<Flight> started) {
         if (command instanceof Command.Wait wait) {
-            wakeAt = wait.until();
+            wakeAt = Children.lookAt(state, wait.until(), now());
+        } else if (command instanceof Command.CallOffChildren off) {
+            children.callOff(off.tasks());
+            wakeAt = Children.lookAt(state, null, now());
         } else if (command instanceof Command.CallOff) {
             flights.forEach(flight -> flight.callOff(Flight.CallOff.UNWANTED, now()));
         } else if (command instanceof Command.AskModel ask) {
@@ -412,8 +426,15 @@ public final class TaskRun {
             } else {
                 flight.letGo();
             }
-            return List.of(entry);
+            return entry instanceof InvocationWaiting ? withNews(entry) : List.of(entry);
         });
+    }
+
+    // What it waits for may have come to its end already.
+    private List<JournalEntry> withNews(JournalEntry waiting) {
+        List<JournalEntry> all = new ArrayList<>(List.of(waiting));
+        all.addAll(children.news(state.after(waiting), now()));
+        return all;
     }
 
     @Nullable

@@ -43,7 +43,9 @@ final class ToolFlight extends Flight {
         super(deadline, agent.grace(), context.workers());
         this.run = run;
         this.executor = context.executor();
-        this.tool = tool;
+        this.tool = agent.helper(invocation.tool())
+                .<Tool>map(helper -> new Helping(tool.spec(), helper, context, agent, state))
+                .orElse(tool);
         this.invocation = invocation;
         ToolContext bare = new ToolContext(invocation, attempt, deadline, this::isCalledOff);
         this.toolContext = Surroundings.of(context, agent, state, tool.spec().effect(), bare);
@@ -72,7 +74,7 @@ final class ToolFlight extends Flight {
 
     @Override
     boolean changesNothing() {
-        return tool.spec().effect() == Effect.READ_ONLY;
+        return tool.spec().effect() == Effect.READ_ONLY && !(tool instanceof Helping); // what it starts goes on
     }
 
     @Override

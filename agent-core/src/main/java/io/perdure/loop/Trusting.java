@@ -44,7 +44,8 @@ final class Trusting {
 
     static JournalEntry labelled(Agent agent, TaskState state, JournalEntry entry) {
         return entry instanceof InvocationEnded ended
-                ? new InvocationEnded(ended.at(), ended.id(), labelled(agent, state, ended.id(), ended.outcome()))
+                ? new InvocationEnded(
+                        ended.at(), ended.id(), labelled(agent, state, ended.id(), ended.outcome()), ended.child())
                 : entry;
     }
 

@@ -8,7 +8,8 @@ import io.perdure.error.PerdureException;
  * @param value 1 to 200 characters, no control characters, not blank
  */
 public record TaskId(String value) implements Comparable<TaskId> {
-    private static final int LONGEST = 200;
+    /** How many characters it has at most. */
+    public static final int LONGEST = 200;
 
     /**
      * A checked task id.

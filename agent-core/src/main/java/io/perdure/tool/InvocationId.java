@@ -1,6 +1,10 @@
 package io.perdure.tool;
 
 import io.perdure.store.TaskId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -36,6 +40,21 @@ public record InvocationId(TaskId task, int step, int index, boolean undo) {
     /** The id by which a model is told of the call: unique within the task, letters, digits and hyphens only. */
     public String callId() {
         return "s" + step + "-" + index + (undo ? "-undo" : "");
+    }
+
+    /** The name of the task that another agent does for this call: the same on every attempt, process and machine. */
+    public TaskId child() {
+        String whole = toString();
+        return TaskId.of(whole.length() <= TaskId.LONGEST ? whole : hash(task.value()) + "/" + callId());
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * restarts, and what it waits for becomes its result.
  *
  * @param kind for what
- * @param what the signal's name, the question, or empty for a time
+ * @param what the signal's name, the question, the id of the task, or empty for a time
  * @param atMost how long; for {@link Kind#TIME} the wait itself, for others the time after which the invocation fails;
  *     {@code null}: for ever
  */
@@ -53,6 +53,8 @@ public record Wait(Kind kind, String what, @Nullable Duration atMost) {
         /** A person's answer to a question. */
         ANSWER,
         /** A time. */
-        TIME
+        TIME,
+        /** The end of a task that another agent does for this one: made by the library alone, see {@code Agent.Builder.agent}. */
+        TASK
     }
 }

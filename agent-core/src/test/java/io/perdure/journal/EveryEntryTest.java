@@ -56,6 +56,8 @@ class EveryEntryTest {
     static Stream<JournalEntry> plain() {
         return Stream.of(
                 new TaskStarted(Journals.BEGIN, "a", "1", "goal", null),
+                Samples.CHILD,
+                Samples.CHILD_ENDED,
                 new AttemptStarted(
                         Journals.BEGIN, new InvocationId(Journals.TASK, 1, 0), 1, Effect.ONCE, Permit.by("trusted")),
                 new InvocationEnded(

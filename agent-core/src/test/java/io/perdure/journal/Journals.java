@@ -13,6 +13,7 @@ import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Wait;
+import io.perdure.trust.Label;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,23 @@ public final class Journals {
 
     public static Journals startedWith(String goal) {
         return new Journals().add(new TaskStarted(BEGIN, "refund-desk", "1", goal, null));
+    }
+
+    /** A task that is done for another one, which may go so far. */
+    public static Journals startedFor(long tokens, int invocations, @Nullable Duration time) {
+        TaskStarted.Bounds bounds = new TaskStarted.Bounds(
+                tokens, invocations, time == null ? null : BEGIN.plus(time), false, List.of(), List.of(), List.of());
+        TaskStarted.Parent parent =
+                new TaskStarted.Parent(List.of("root"), "s1-0", Label.USER, "Refund it", Map.of(), List.of(), bounds);
+        return new Journals()
+                .add(new TaskStarted(
+                        BEGIN, "refund-desk", "1", "Refund order 4711", "", "", "", Map.of(), Map.of(), null, parent));
+    }
+
+    /** A call waits for the task that another agent does for it. */
+    public Journals waitingForTask(int index) {
+        String child = new InvocationId(TASK, step, index).child().value();
+        return waiting(index, new Wait(Wait.Kind.TASK, child, null));
     }
 
     /** The same journal, read from a snapshot of what it adds up to. */

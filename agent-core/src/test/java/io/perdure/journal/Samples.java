@@ -38,6 +38,44 @@ final class Samples {
     private static final Labels LABELS =
             Labels.of(LABEL).trusting(List.of("/*/id")).showing(List.of("/paid"), 1);
 
+    private static final Custody.Spent SPENT =
+            new Custody.Spent(Map.of("refund", 2), Set.of("ann@example.com"), new BigDecimal("12.50"), 77, 1, 3);
+
+    /** The start of a task that is done for another one. */
+    static final TaskStarted CHILD = new TaskStarted(
+            BEGIN,
+            "reader",
+            "1",
+            "Which kind of mail is it?",
+            "gpt",
+            "0f1e2d3c4b5a6978",
+            "",
+            Map.of(),
+            Map.of(),
+            null,
+            new TaskStarted.Parent(
+                    List.of("root", "root/s1-0"),
+                    "s3-0",
+                    LABEL,
+                    "Refund order 4711",
+                    Map.of("order", "4711"),
+                    List.of(new TaskStarted.Attachment(LABEL, true, "{\"a\":1}")),
+                    new TaskStarted.Bounds(
+                            900,
+                            7,
+                            LATER,
+                            true,
+                            List.of("forbid refund"),
+                            List.of("canary"),
+                            List.of(new TaskStarted.Budget(9, 8, new BigDecimal("100"), 7, 6, 5, 4, 3, SPENT)))));
+
+    /** The outcome of a call for which another agent did a task. */
+    static final InvocationEnded CHILD_ENDED = new InvocationEnded(
+            LATER,
+            CALL,
+            ToolOutcome.done("refunded").labelled(LABELS),
+            new InvocationEnded.Child(new TokenUsage(800, 90), 3, 1, SPENT));
+
     static final List<JournalEntry> ALL = List.of(
             new TaskStarted(
                     BEGIN,

@@ -11,6 +11,7 @@ import io.perdure.llm.Message;
 import io.perdure.llm.TokenUsage;
 import io.perdure.store.Snapshot;
 import io.perdure.tool.Effect;
+import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Wait;
@@ -159,6 +160,29 @@ class TaskStateTest {
         assertThat(early.messages()).isEqualTo(before);
         assertThat(one.lastText()).isEqualTo("one");
         assertThat(two.lastText()).isEqualTo("two");
+    }
+
+    @Test
+    void what_another_agent_took_for_a_call_counts_once_in_the_task_of_the_call() {
+        TaskState waiting = started()
+                .replied(call("put"), call("read"))
+                .attempt(0)
+                .waitingForTask(0)
+                .state();
+        InvocationId call = new InvocationId(Journals.TASK, 1, 0);
+        InvocationEnded ended =
+                new InvocationEnded(waiting.now(), call, Samples.CHILD_ENDED.outcome(), Samples.CHILD_ENDED.child());
+
+        assertThat(waiting.call(call).child()).contains(call.child());
+        for (TaskState state :
+                List.of(waiting.after(ended), waiting.after(ended).after(ended))) {
+            assertThat(state.call(call).child()).isEmpty();
+            assertThat(state.usage()).isEqualTo(waiting.usage().plus(new TokenUsage(800, 90)));
+            assertThat(state.invocations()).isEqualTo(2 + 3);
+            assertThat(state.custody().asked()).isEqualTo(1);
+            assertThat(state.custody().spent())
+                    .isEqualTo(Samples.CHILD_ENDED.child().spent());
+        }
     }
 
     @Test

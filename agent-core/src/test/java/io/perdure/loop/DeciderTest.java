@@ -3,6 +3,7 @@ package io.perdure.loop;
 import static io.perdure.journal.Journals.BEGIN;
 import static io.perdure.journal.Journals.call;
 import static io.perdure.journal.Journals.started;
+import static io.perdure.journal.Journals.startedFor;
 import static io.perdure.journal.Journals.startedWith;
 import static io.perdure.journal.Journals.startedWithAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +28,7 @@ import io.perdure.llm.LlmFailure;
 import io.perdure.llm.LlmFailure.Reaction;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.LlmRequest;
+import io.perdure.store.TaskId;
 import io.perdure.tool.Effect;
 import io.perdure.tool.FunctionTool;
 import io.perdure.tool.InvocationId;
@@ -105,6 +107,30 @@ class DeciderTest {
         return Stream.of(
                 row("a new task begins by asking the model", started(), ask()),
                 row("where it is traced makes no difference", started().traced(), ask()),
+                row(
+                        "a call waits for the task that another agent does for it",
+                        started().replied(call("put")).attempt(0).waitingForTask(0),
+                        waitUntilDeadline()),
+                row(
+                        "who is called off calls off the tasks that others do for it, and ends after them",
+                        started()
+                                .replied(call("put"), call("read"))
+                                .attempt(0)
+                                .waitingForTask(0)
+                                .cancelRequested(),
+                        new Command.CallOffChildren(List.of(TaskId.of("refund-4711/s1-0")))),
+                row(
+                        "a task that is done for another one ends at the deadline of that one",
+                        startedFor(1_000, 4, Duration.ofSeconds(1)).after(Duration.ofSeconds(1)),
+                        finish(TaskStatus.LIMIT_REACHED, "limit-deadline")),
+                row(
+                        "a task that is done for another one takes no more tokens than are left to that one",
+                        startedFor(0, 4, null),
+                        finish(TaskStatus.LIMIT_REACHED, "limit-tokens")),
+                row(
+                        "a task that is done for another one makes no more calls than are left to that one",
+                        startedFor(1_000, 0, null).replied(call("read")),
+                        finish(TaskStatus.LIMIT_REACHED, "limit-tool-invocations")),
                 row("a call is invoked", started().replied(call("pay")), invoke(0)),
                 row(
                         "no more calls start than may run at once",

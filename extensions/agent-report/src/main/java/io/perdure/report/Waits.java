@@ -46,7 +46,11 @@ final class Waits {
             return "a time";
         }
         String what = Excerpt.line(wait.what());
-        return (wait.kind() == Wait.Kind.ANSWER ? "a person's answer: " : "the signal ") + what;
+        return switch (wait.kind()) {
+            case ANSWER -> "a person's answer: " + what;
+            case TASK -> "the end of the task " + what;
+            default -> "the signal " + what;
+        };
     }
 
     private static String model(ModelFailed.Streak failed) {
