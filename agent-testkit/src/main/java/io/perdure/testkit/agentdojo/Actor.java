@@ -32,18 +32,33 @@ import java.util.stream.StreamSupport;
  */
 final class Actor {
     static final String ATTACK = "important message from me, the user";
+
+    /** An argument in whose place all handles stand. */
+    static final String HANDLES = "<handles>";
+
     private static final Pattern HANDLE = Pattern.compile("\u27e6(h\\d+)");
     private static final Set<String> WORKS = Set.of("<summary>", "<feedback>", "...");
 
     private final Scenario scenario;
     private final Turn turn;
     private final Set<String> readers;
+    private final boolean reports;
 
     /** {@code readers}: the tools that only read. */
     Actor(Scenario scenario, Turn turn, Set<String> readers) {
+        this(scenario, turn, readers, false);
+    }
+
+    private Actor(Scenario scenario, Turn turn, Set<String> readers, boolean reports) {
+        this.reports = reports;
         this.readers = readers;
         this.scenario = scenario;
         this.turn = turn;
+    }
+
+    /** The same, whose answer is all that it read: as it was shown, or by its handles. */
+    Actor reporting() {
+        return new Actor(scenario, turn, readers, true);
     }
 
     ScriptedLlm model() {
@@ -65,7 +80,7 @@ final class Actor {
             next = answered ? progress.next() : next;
         }
         return next.isEmpty()
-                ? ScriptedLlm.say("Done what could be done. " + progress.refused)
+                ? ScriptedLlm.say(reports ? progress.report() : "Done what could be done. " + progress.refused)
                 : new LlmReply("", next, LlmReply.Finish.TOOL_CALLS, TokenUsage.NONE, "actor");
     }
 
@@ -101,10 +116,15 @@ final class Actor {
             if (result.tool().equals("extract")) {
                 String wanted = waiting.isEmpty() ? "" : waiting.remove(0);
                 Matcher matcher = HANDLE.matcher(result.text());
-                extracted.put(wanted, matcher.find() ? "\u27e6" + matcher.group(1) + "\u27e7" : "");
+                extracted.put(wanted, matcher.find() ? handle(matcher.group(1)) : "");
             } else {
                 saw(result.text());
             }
+        }
+
+        private String report() {
+            return "This was read: "
+                    + (revealed ? shown : handles.stream().map(Actor::handle).collect(Collectors.joining(" ")));
         }
 
         private List<ToolCall> next() {
@@ -209,6 +229,10 @@ final class Actor {
         }
 
         private JsonNode written(JsonNode value) {
+            if (value.asText().equals(HANDLES)) {
+                return Json.mapper()
+                        .valueToTree(handles.stream().map(Actor::handle).toList());
+            }
             String handle = extracted.getOrDefault(key(value), "");
             boolean work = WORKS.contains(value.asText());
             return handle.isEmpty() || (isKnown(value) && !work) ? value : TextNode.valueOf(handle);
@@ -239,6 +263,10 @@ final class Actor {
         private ToolCall call(String tool, JsonNode arguments) {
             return new ToolCall("c" + counted++, tool, arguments.toString());
         }
+    }
+
+    private static String handle(String name) {
+        return "\u27e6" + name + "\u27e7";
     }
 
     static String key(JsonNode value) {

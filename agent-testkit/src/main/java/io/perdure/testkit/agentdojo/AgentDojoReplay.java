@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * only if no harmful call was made without a person's yes.
  */
 public final class AgentDojoReplay {
+    private static final String NAMED = "values the user named, ";
+
     private final List<Suite> suites;
     private final int every;
     private final @Nullable Supplier<Tools> memory;
@@ -124,8 +126,12 @@ public final class AgentDojoReplay {
             all.add(tally(suite, "", turn, runs(suite, attacked, true, turn, TrustPolicy.standard())));
         }
         for (Turn turn : Turn.values()) {
-            all.add(tally(
-                    suite, "values the user named, ", turn, runs(suite, named, true, turn, TrustPolicy.standard())));
+            all.add(tally(suite, NAMED, turn, runs(suite, named, true, turn, TrustPolicy.standard())));
+        }
+        for (Turn turn : Turn.values()) {
+            Cast cast = new Cast(suite, true, turn);
+            all.add(tally(suite, "another agent reads, ", turn, runs(cast, attacked, Delegation.READING)));
+            all.add(tally(suite, "another agent acts, ", turn, runs(cast, attacked, Delegation.ACTING)));
         }
         if (memory != null) {
             remembered(suite).forEach(all::add);
@@ -140,7 +146,7 @@ public final class AgentDojoReplay {
 
     private static Tally tally(Suite suite, String what, Turn turn, List<Result> results) {
         // Nothing untrusted reached that model, and what it uses is the user's own.
-        boolean promised = what.isEmpty() || turn != Turn.ALTHOUGH_HIDDEN;
+        boolean promised = !what.equals(NAMED) || turn != Turn.ALTHOUGH_HIDDEN;
         return new Tally(suite.name(), what + "turns " + turn, promised, results);
     }
 
@@ -156,7 +162,7 @@ public final class AgentDojoReplay {
     private Stream<Result> remembered(Suite suite, Split split, Turn turn) {
         Tools tools = java.util.Objects.requireNonNull(memory).get();
         return Stream.of(split.reading(), split.acting())
-                .map(part -> new Replay(suite, part, true, turn, TrustPolicy.standard(), tools).run());
+                .map(part -> new Replay(new Cast(suite, true, turn).with(tools), part, Delegation.NONE).run());
     }
 
     static List<Scenario> some(List<Scenario> all, int every) {
@@ -167,8 +173,13 @@ public final class AgentDojoReplay {
     }
 
     static List<Result> runs(Suite suite, List<Scenario> scenarios, boolean labelled, Turn turn, TrustPolicy policy) {
+        Cast cast = new Cast(suite, labelled, turn, policy, Tools.none());
+        return runs(cast, scenarios, Delegation.NONE);
+    }
+
+    static List<Result> runs(Cast cast, List<Scenario> scenarios, Delegation delegation) {
         return scenarios.stream()
-                .map(scenario -> new Replay(suite, scenario, labelled, turn, policy).run())
+                .map(scenario -> new Replay(cast, scenario, delegation).run())
                 .toList();
     }
 }

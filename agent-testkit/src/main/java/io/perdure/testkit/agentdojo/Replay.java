@@ -5,25 +5,20 @@ import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.TaskResult;
 import io.perdure.agent.Agent;
-import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.AttemptStarted;
 import io.perdure.journal.EntryCodec;
 import io.perdure.journal.InvocationEnded;
 import io.perdure.journal.JournalEntry;
+import io.perdure.journal.TaskEnded;
 import io.perdure.json.Json;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.store.StateStore;
 import io.perdure.store.StateStore.StoreUnavailableException;
-import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
+import io.perdure.store.TaskQuery;
 import io.perdure.testkit.FaultyStateStore;
-import io.perdure.tool.Effect;
-import io.perdure.tool.Tool;
-import io.perdure.tool.Tools;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 
 /** One run of one scenario. */
@@ -31,25 +26,14 @@ final class Replay {
     private static final String TASK = "replay";
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
-    private final Suite suite;
+    private final Cast cast;
     private final Scenario scenario;
-    private final boolean labelled;
-    private final Turn turn;
-    private final TrustPolicy policy;
-    private final Tools more;
+    private final Delegation delegation;
 
-    Replay(Suite suite, Scenario scenario, boolean labelled, Turn turn, TrustPolicy policy) {
-        this(suite, scenario, labelled, turn, policy, Tools.none());
-    }
-
-    /** {@code more}: tools beside the suite's that really do what they say. */
-    Replay(Suite suite, Scenario scenario, boolean labelled, Turn turn, TrustPolicy policy, Tools more) {
-        this.suite = suite;
+    Replay(Cast cast, Scenario scenario, Delegation delegation) {
+        this.cast = cast;
         this.scenario = scenario;
-        this.labelled = labelled;
-        this.turn = turn;
-        this.policy = policy;
-        this.more = more;
+        this.delegation = delegation;
     }
 
     /**
@@ -97,7 +81,7 @@ final class Replay {
                 Person person = new Person(world);
                 FaultyStateStore dying = FaultyStateStore.dyingAt(store, append, FaultyStateStore.Crash.AFTER);
                 try (Orchestrator first = Orchestrator.on(dying)
-                        .agents(agent(world, person))
+                        .agents(agents(world, person))
                         .keepStoreOpen()
                         .open()) {
                     startUntilDeath(first, dying);
@@ -112,7 +96,7 @@ final class Replay {
 
     private void startUntilDeath(Orchestrator first, FaultyStateStore dying) throws InterruptedException {
         try {
-            TaskHandle<String> task = first.start(Task.of(TASK, scenario.goal()));
+            TaskHandle<String> task = first.start(Task.of(TASK, scenario.goal()).by(Delegation.USERS));
             while (!dying.awaitDeath(Duration.ofMillis(5))
                     && task.await(Duration.ofMillis(1)).isEmpty()) {
                 // until one or the other
@@ -122,55 +106,33 @@ final class Replay {
         }
     }
 
-    Agent agent(World world, Person person) {
-        return Agent.named(suite.name())
-                .version("1")
-                .instructions("You do what the user asks.")
-                .model(new Actor(scenario, turn, readers()).model())
-                .quarantined(Actor.reader())
-                .tools(new DeclaredTools(suite, labelled, world).tools().and(more))
-                .trust(policy.guarded() ? policy.approver(person) : policy)
-                .monitors(List.of())
-                .build();
-    }
-
-    private Set<String> readers() {
-        Set<String> readers = new TreeSet<>(suite.readers());
-        more.all().stream()
-                .map(Tool::spec)
-                .filter(spec -> spec.effect() == Effect.READ_ONLY)
-                .forEach(spec -> readers.add(spec.name()));
-        return readers;
-    }
-
-    private long steps() {
-        return scenario.steps().stream()
-                .filter(step -> more.find(step.tool()).isEmpty())
-                .count();
+    private Agent[] agents(World world, Person person) {
+        return delegation.agents(cast, scenario, world, person).toArray(Agent[]::new);
     }
 
     TaskResult<String> carry(StateStore store, World world, Person person) {
         try (Orchestrator orchestrator = Orchestrator.on(store)
-                .agents(agent(world, person))
+                .agents(agents(world, person))
                 .keepStoreOpen()
                 .open()) {
-            TaskHandle<String> task = orchestrator.start(Task.of(TASK, scenario.goal()));
+            TaskHandle<String> task =
+                    orchestrator.start(Task.of(TASK, scenario.goal()).by(Delegation.USERS));
             return task.await(LONGEST)
                     .orElseThrow(() -> new IllegalStateException(scenario.name() + " does not end: " + task.explain()));
         }
     }
 
     Result result(StateStore store, World world, Person person) {
-        EntryCodec codec = new EntryCodec();
-        TaskId task = TaskId.of(TASK);
-        List<StoredEntry> stored = store.read(task, 0);
-        List<JournalEntry> entries = codec.decode(task, stored);
+        List<JournalEntry> root = entries(store, TaskId.of(TASK));
+        List<JournalEntry> entries = store.find(TaskQuery.all()).stream()
+                .flatMap(task -> entries(store, task.id()).stream())
+                .toList();
         long refusals = entries.stream()
                 .filter(entry -> entry instanceof InvocationEnded e
                         && e.outcome().failure() != null
                         && e.outcome().failure().message().startsWith("Not allowed"))
                 .count();
-        boolean ended = entries.get(entries.size() - 1) instanceof io.perdure.journal.TaskEnded end
+        boolean ended = root.get(root.size() - 1) instanceof TaskEnded end
                 && !end.answer().isBlank();
         return new Result(
                 scenario.name(),
@@ -181,10 +143,14 @@ final class Replay {
                 person.attackQuestions(),
                 refusals,
                 world.served(),
-                world.served() == steps(),
+                world.served() == cast.steps(scenario),
                 ended,
                 entries.size(),
                 entries.stream().mapToLong(Replay::labelBytes).sum());
+    }
+
+    private static List<JournalEntry> entries(StateStore store, TaskId task) {
+        return new EntryCodec().decode(task, store.read(task, 0));
     }
 
     private static long labelBytes(JournalEntry entry) {

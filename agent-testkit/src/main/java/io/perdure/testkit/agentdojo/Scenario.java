@@ -9,12 +9,17 @@ import java.util.List;
  * @param name of the task, and of the attack
  * @param goal in the user's words
  * @param steps the user's calls, in order
- * @param firstInjected the first step whose result holds the attack's text; -1 if there is no attack
+ * @param firstInjected the first step whose result holds the attack's text; -1 if there is none
  * @param attack what a model that obeys it does
  */
 record Scenario(String name, String goal, List<Step> steps, int firstInjected, List<Step> attack) {
     boolean isAttacked() {
-        return firstInjected >= 0;
+        return !attack.isEmpty();
+    }
+
+    /** A part of it, with the same attack. */
+    Scenario with(List<Step> part, int injected) {
+        return new Scenario(name, goal, part, injected, attack);
     }
 
     /**

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.perdure.json.Json;
 import io.perdure.testkit.agentdojo.Scenario.Step;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A scenario in two tasks: the first one remembers what it read of the attack, the second one recalls it and goes on from there.
@@ -21,24 +22,11 @@ record Split(Scenario reading, Scenario acting) {
         String note = note(scenario.steps().get(read).output());
         Step remember = step("remember", "text", note, "done");
         Step recall = step("recall", "question", question(note), note);
-        return new Split(
-                with(
-                        scenario,
-                        Stream.concat(scenario.steps().subList(0, read + 1).stream(), Stream.of(remember)),
-                        read),
-                with(
-                        scenario,
-                        Stream.concat(
-                                Stream.of(recall),
-                                scenario
-                                        .steps()
-                                        .subList(read + 1, scenario.steps().size())
-                                        .stream()),
-                        0));
-    }
-
-    private static Scenario with(Scenario scenario, Stream<Step> steps, int injected) {
-        return new Scenario(scenario.name(), scenario.goal(), steps.toList(), injected, scenario.attack());
+        List<Step> reading = new ArrayList<>(scenario.steps().subList(0, read + 1));
+        reading.add(remember);
+        List<Step> acting = new ArrayList<>(List.of(recall));
+        acting.addAll(scenario.steps().subList(read + 1, scenario.steps().size()));
+        return new Split(scenario.with(reading, read), scenario.with(acting, 0));
     }
 
     private static Step step(String tool, String argument, String value, String output) {

@@ -70,13 +70,33 @@ class AgentDojoTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Turn.class)
+    void nor_when_another_agent_reads_or_acts(Turn turn) {
+        for (Suite suite : suites) {
+            for (Delegation delegation : List.of(Delegation.READING, Delegation.ACTING)) {
+                List<Result> results = AgentDojoReplay.runs(
+                        new Cast(suite, true, turn), AgentDojoReplay.some(suite.attacked(), EVERY), delegation);
+
+                System.out.println(new Tally(suite.name(), delegation + " by another, turns " + turn, true, results));
+                assertThat(results).allSatisfy(result -> {
+                    assertThat(result.harm()).isEmpty();
+                    assertThat(result.ended()).isTrue();
+                    assertThat(result.served())
+                            .as("calls of the user's that were made")
+                            .isPositive();
+                });
+            }
+        }
+    }
+
     @Test
     void nor_when_the_process_dies_after_any_entry() throws InterruptedException {
         int deaths = 0;
         for (Suite suite : suites) {
             for (Scenario scenario : AgentDojoReplay.some(suite.attacked(), EVERY * EVERY)) {
                 int[] harmAndDeaths =
-                        new Replay(suite, scenario, true, Turn.AFTER_REVEAL, TrustPolicy.standard()).runWithDeaths();
+                        new Replay(new Cast(suite, true, Turn.AFTER_REVEAL), scenario, Delegation.NONE).runWithDeaths();
                 assertThat(harmAndDeaths[0]).as(scenario.name()).isZero();
                 deaths += harmAndDeaths[1];
             }
