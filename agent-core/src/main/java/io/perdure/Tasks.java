@@ -208,17 +208,7 @@ final class Tasks {
             return send(id, answer);
         }
         TaskId below = TaskId.of(answer.id().substring(0, slash));
-        String question = answer.id().substring(slash + 1);
-        return isBelow(below, id)
-                && send(
-                        below,
-                        new ApprovalGiven(
-                                answer.at(),
-                                question,
-                                answer.verdict(),
-                                answer.calls(),
-                                answer.by(),
-                                answer.comment()));
+        return isBelow(below, id) && send(below, answer.to(answer.id().substring(slash + 1)));
     }
 
     private boolean isBelow(TaskId task, TaskId above) {

@@ -9,6 +9,7 @@ import io.perdure.tool.ToolContext;
 import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolSpec;
 import io.perdure.trust.SinkKind;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +26,12 @@ record HelperTool(Agent helper, ToolSpec spec) implements Tool {
              "required":["goal"],"additionalProperties":false}""");
 
     static HelperTool of(Agent helper, String description) {
-        boolean reads =
-                helper.tools().all().stream().allMatch(tool -> tool.spec().effect() == Effect.READ_ONLY);
-        boolean goesOut = helper.tools().all().stream()
-                .anyMatch(tool -> tool.spec().declaration().egress());
-        ToolSpec spec = ToolSpec.named(helper.name())
-                .description(description)
-                .input(INPUT)
-                .effect(reads ? Effect.READ_ONLY : Effect.IDEMPOTENT) // a task is started once by its id
+        List<ToolSpec> can = helper.tools().all().stream().map(Tool::spec).toList();
+        boolean reads = can.stream().allMatch(spec -> spec.effect() == Effect.READ_ONLY);
+        boolean goesOut = can.stream().anyMatch(spec -> spec.declaration().egress());
+        ToolSpec.Builder told =
+                ToolSpec.named(helper.name()).description(description).input(INPUT);
+        ToolSpec spec = told.effect(reads ? Effect.READ_ONLY : Effect.IDEMPOTENT) // a task is started once by its id
                 .trust(declared -> declared(declared, reads, goesOut))
                 .build();
         return new HelperTool(helper, spec);

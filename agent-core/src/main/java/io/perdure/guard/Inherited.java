@@ -1,16 +1,14 @@
 package io.perdure.guard;
 
 import io.perdure.guard.TrustPolicy.Budgets;
+import io.perdure.journal.Custody;
 import io.perdure.journal.Custody.Spent;
 import io.perdure.journal.TaskStarted.Bounds;
 import io.perdure.journal.TaskStarted.Budget;
 import io.perdure.journal.TaskStarted.Parent;
 import io.perdure.journal.TaskState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What holds for a task that is done for another one, beside what its own agent says: it can only be less. */
@@ -24,19 +22,11 @@ final class Inherited {
     }
 
     private static TrustPolicy policy(TrustPolicy own, Bounds above) {
-        List<String> rules = new ArrayList<>(own.rules());
-        rules.addAll(above.rules());
-        Set<String> canaries = new TreeSet<>(own.canaries());
-        canaries.addAll(above.canaries());
-        return new TrustPolicy(
-                own.guarded(),
-                above.approver() ? Optional.of(Approver.byHandle()) : Optional.empty(),
-                own.expiry(),
-                rules,
-                own.vouched(),
-                own.budgets(),
-                canaries,
-                own.fullyVouched());
+        TrustPolicy all = own.canary(above.canaries().toArray(String[]::new));
+        for (String rule : above.rules()) {
+            all = all.rule(rule);
+        }
+        return above.approver() ? all.approver(Approver.byHandle()) : all.askingNobody();
     }
 
     /** The agent's budgets and those of the tasks above, each with what is spent of it. */
@@ -53,7 +43,12 @@ final class Inherited {
     }
 
     private static Account account(Budget above, TaskState task) {
-        Budgets most = new Budgets(
+        Custody custody = task.custody();
+        return new Account(most(above), above.spent().and(custody.spent()), above.asked() + custody.asked());
+    }
+
+    private static Budgets most(Budget above) {
+        return new Budgets(
                 above.effects(),
                 above.recipients(),
                 Optional.ofNullable(above.amount()),
@@ -61,10 +56,6 @@ final class Inherited {
                 above.asks(),
                 above.reveals(),
                 above.bits());
-        return new Account(
-                most,
-                above.spent().and(task.custody().spent()),
-                above.asked() + task.custody().asked());
     }
 
     /**

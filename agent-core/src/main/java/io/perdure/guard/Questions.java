@@ -17,16 +17,18 @@ final class Questions {
     static String text(String id, List<TaskId> path, ApprovalRequested asked) {
         StringBuilder text =
                 new StringBuilder("May the agent do this? (").append(id).append(')');
-        if (path.size() > 1) {
-            String tasks = path.stream().map(TaskId::value).collect(Collectors.joining(" > "));
-            text.append("\n  asked by a task that is done for another one: ").append(shown(tasks));
-        }
+        text.append(askedBy(path));
         for (Item item : asked.items()) {
             text.append("\n  ").append(item.tool()).append(' ').append(shown(item.arguments()));
             text.append(item.soFar().isEmpty() ? "" : "\n    " + item.soFar());
             item.concerns().forEach(concern -> text.append("\n    ! ").append(words(concern)));
         }
         return text.toString();
+    }
+
+    private static String askedBy(List<TaskId> path) {
+        String tasks = path.stream().map(TaskId::value).collect(Collectors.joining(" > "));
+        return path.size() == 1 ? "" : "\n  asked by a task that is done for another one: " + shown(tasks);
     }
 
     private static String shown(String text) {

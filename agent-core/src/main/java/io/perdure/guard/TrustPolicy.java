@@ -74,6 +74,10 @@ public record TrustPolicy(
         return new TrustPolicy(guarded, Optional.of(who), expiry, rules, vouched, budgets, canaries, fullyVouched);
     }
 
+    TrustPolicy askingNobody() {
+        return new TrustPolicy(guarded, Optional.empty(), expiry, rules, vouched, budgets, canaries, fullyVouched);
+    }
+
     /** The same, with questions that expire after this long. */
     public TrustPolicy expiry(Duration value) {
         return new TrustPolicy(guarded, approver, value, rules, vouched, budgets, canaries, fullyVouched);

@@ -33,6 +33,11 @@ public record ApprovalGiven(
         Objects.requireNonNull(comment, "comment");
     }
 
+    /** The same answer, to the question of this name. */
+    public ApprovalGiven to(String question) {
+        return new ApprovalGiven(at, question, verdict, calls, by, comment);
+    }
+
     /** What a person may answer. */
     public enum Verdict {
         /** This call may be made, as it was shown, once. */

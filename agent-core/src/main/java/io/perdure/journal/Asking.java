@@ -65,23 +65,17 @@ record Asking(
 
     /** So many tokens were taken beside the steps. */
     Asking took(TokenUsage more) {
-        return new Asking(
-                steps, calls, usage.plus(more), streak, answering, since, windows, rejections, unjudged, accepted);
+        return took(more, 0);
     }
 
     /** What was taken by a task that another agent did for this one. */
     Asking took(InvocationEnded.Child child) {
-        return new Asking(
-                steps,
-                calls + child.calls(),
-                usage.plus(child.usage()),
-                streak,
-                answering,
-                since,
-                windows,
-                rejections,
-                unjudged,
-                accepted);
+        return took(child.usage(), child.calls());
+    }
+
+    private Asking took(TokenUsage more, int n) {
+        TokenUsage all = usage.plus(more);
+        return new Asking(steps, calls + n, all, streak, answering, since, windows, rejections, unjudged, accepted);
     }
 
     private Asking with(ModelFailed.Streak failures, Windows learned) {

@@ -161,7 +161,8 @@ public record Custody(
             long bytes,
             int reveals,
             int bits) {
-        static final Spent NOTHING = new Spent(Map.of(), Set.of(), BigDecimal.ZERO, 0, 0, 0);
+        /** Nothing. */
+        public static final Spent NOTHING = new Spent(Map.of(), Set.of(), BigDecimal.ZERO, 0, 0, 0);
 
         /** Copies them. */
         public Spent {
@@ -175,13 +176,8 @@ public record Custody(
             other.effects.forEach((tool, times) -> all.merge(tool, times, Integer::sum));
             Set<String> reached = new TreeSet<>(recipients);
             other.recipients.stream().limit(Math.max(0, MOST - reached.size())).forEach(reached::add);
-            return new Spent(
-                    all,
-                    reached,
-                    amount.add(other.amount),
-                    bytes + other.bytes,
-                    reveals + other.reveals,
-                    bits + other.bits);
+            BigDecimal sum = amount.add(other.amount);
+            return new Spent(all, reached, sum, bytes + other.bytes, reveals + other.reveals, bits + other.bits);
         }
 
         private Spent and(String tool, Permit permit) {

@@ -9,6 +9,7 @@ import io.perdure.trust.Label.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** How a conversation begins: with what the user said, and handles in place of what goes with it. */
 final class Opening {
@@ -21,18 +22,17 @@ final class Opening {
 
     // The words of another task's model: an instruction that is trusted as far as the reply that it stood in.
     private static Conversation ofModel(String goal, TaskStarted.Parent parent) {
-        StringBuilder text = new StringBuilder(goal);
         List<Handle> handles = new ArrayList<>();
-        for (TaskStarted.Attachment attached : parent.attached()) {
-            String origin = "attachment " + (handles.size() + 1);
-            Hiding hiding = new Hiding(handles.size(), origin, attached.label());
-            text.append(handles.isEmpty() ? "\n\nAttached:\n" : "\n")
-                    .append(hiding.mint(attached.text(), attached.json(), null));
-            handles.addAll(hiding.minted());
-        }
-        return Conversation.EMPTY
-                .said(new Message.User(text.toString()), parent.goal())
-                .with(Handles.NONE.and(handles));
+        parent.attached().forEach(attached -> handles.add(handle(handles.size() + 1, attached)));
+        String attached =
+                handles.stream().map(handle -> "\n" + handle.caption()).collect(Collectors.joining());
+        Message said = new Message.User(attached.isEmpty() ? goal : goal + "\n\nAttached:" + attached);
+        return Conversation.EMPTY.said(said, parent.goal()).with(Handles.NONE.and(handles));
+    }
+
+    private static Handle handle(int number, TaskStarted.Attachment attached) {
+        String origin = "attachment " + number;
+        return new Handle(number, origin, attached.label(), attached.json(), attached.text(), null);
     }
 
     private static Conversation ofUser(TaskStarted start) {

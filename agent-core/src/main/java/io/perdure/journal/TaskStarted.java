@@ -78,6 +78,18 @@ public record TaskStarted(
         this(at, agent, agentVersion, goal, "", "", "", Map.of(), Map.of(), answerSchema, null);
     }
 
+    /** The same, by an agent of which this is known. */
+    public TaskStarted by(String modelNames, String fingerprint, String traced) {
+        return new TaskStarted(
+                at, agent, agentVersion, goal, modelNames, fingerprint, traced, params, attached, answerSchema, parent);
+    }
+
+    /** The same, done for another task. */
+    public TaskStarted doneFor(Parent other) {
+        return new TaskStarted(
+                at, agent, agentVersion, goal, model, tools, trace, params, attached, answerSchema, other);
+    }
+
     /** What the user said: that of the task at the root, whoever wrote the goal of this one. */
     public String said() {
         return parent == null ? goal : parent.said();

@@ -136,19 +136,16 @@ final class Children {
     }
 
     private static ToolFailure failure(TaskState child, TaskEnded end) {
-        String standing = end.notUndone().isEmpty()
-                ? ""
-                : " Of what it did, this still stands: "
-                        + String.join(
-                                ", ",
-                                end.notUndone().stream()
-                                        .map(TaskEnded.NotUndone::tool)
-                                        .toList())
-                        + ".";
         String why = end.detail().isBlank() ? "" : " " + Outcomes.sentence(end.detail());
         String words = "The agent " + child.start().agent() + " did not reach the goal: " + end.status() + ", "
-                + end.reason() + "." + why + standing;
+                + end.reason() + "." + why + standing(end);
         return new ToolFailure(kind(end), Handles.plain(words), !end.notUndone().isEmpty());
+    }
+
+    private static String standing(TaskEnded end) {
+        List<String> tools =
+                end.notUndone().stream().map(TaskEnded.NotUndone::tool).toList();
+        return tools.isEmpty() ? "" : " Of what it did, this still stands: " + String.join(", ", tools) + ".";
     }
 
     private static ToolFailure.Kind kind(TaskEnded end) {

@@ -120,14 +120,18 @@ final class Finishing {
         return new Command.Wait(deadline != null && deadline.isBefore(time) ? deadline : time);
     }
 
-    // What still runs is called off first: only when it has ended is it known what happened.
-    static Command end(Agent agent, TaskState task, TaskStatus status, String reason, String detail) {
-        if (task.hasRunningAttempts()) {
-            return new Command.CallOff();
-        }
+    // What still runs, here or as a task of its own: only when it has ended is it known what happened.
+    private static @Nullable Command callOff(TaskState task) {
         List<TaskId> children = Children.waitedFor(task);
-        if (!children.isEmpty()) { // the same for what is done by others
-            return new Command.CallOffChildren(children);
+        return task.hasRunningAttempts()
+                ? new Command.CallOff()
+                : children.isEmpty() ? null : new Command.CallOffChildren(children);
+    }
+
+    static Command end(Agent agent, TaskState task, TaskStatus status, String reason, String detail) {
+        Command first = callOff(task);
+        if (first != null) {
+            return first;
         }
         Map<InvocationId, ToolOutcome> outcomes = new LinkedHashMap<>();
         for (Call call : task.calls()) {

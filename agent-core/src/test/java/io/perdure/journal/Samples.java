@@ -73,7 +73,7 @@ final class Samples {
     static final InvocationEnded CHILD_ENDED = new InvocationEnded(
             LATER,
             CALL,
-            ToolOutcome.done("refunded").labelled(LABELS),
+            ToolOutcome.done("refunded").labelled(Labels.of(LABEL)),
             new InvocationEnded.Child(new TokenUsage(800, 90), 3, 1, SPENT));
 
     static final List<JournalEntry> ALL = List.of(
