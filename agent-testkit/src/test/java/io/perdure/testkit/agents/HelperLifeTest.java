@@ -45,9 +45,11 @@ class HelperLifeTest {
     private final ManualClock clock = new ManualClock();
     private final StateStore store = new InMemoryStateStore(clock);
 
-    private static final Function<Seen, LlmReply> ASKS = seen -> seen.step() == 0
-            ? call("helper", goal("Help."))
-            : say("done: " + seen.lastObservation().text());
+    private static LlmReply asks(Seen seen) {
+        return seen.step() == 0
+                ? call("helper", goal("Help."))
+                : say("done: " + seen.lastObservation().text());
+    }
 
     private static final Agent WAITS = Family.agent(
                     "helper",
@@ -93,7 +95,8 @@ class HelperLifeTest {
 
     @Test
     void while_both_wait_nobody_is_carried_and_the_caller_looks_for_the_other_now_and_then() {
-        try (Orchestrator orchestrator = open(family.boss(WAITS, ASKS).build(), WAITS)) {
+        try (Orchestrator orchestrator =
+                open(family.boss(WAITS, HelperLifeTest::asks).build(), WAITS)) {
             TaskHandle<String> task = startAndWait(orchestrator);
 
             assertThat(task.info().status()).isEqualTo(TaskStatus.WAITING);
@@ -108,7 +111,7 @@ class HelperLifeTest {
 
     @Test
     void an_end_that_nobody_told_the_caller_of_is_found_when_the_store_is_opened() {
-        Agent boss = family.boss(WAITS, ASKS).build();
+        Agent boss = family.boss(WAITS, HelperLifeTest::asks).build();
         try (Orchestrator both = open(boss, WAITS)) {
             startAndWait(both);
         }
@@ -127,7 +130,7 @@ class HelperLifeTest {
 
     @Test
     void an_end_that_nobody_told_the_caller_of_is_found_when_its_time_comes() {
-        Agent boss = family.boss(WAITS, ASKS).build();
+        Agent boss = family.boss(WAITS, HelperLifeTest::asks).build();
         try (Orchestrator both = open(boss, WAITS)) {
             startAndWait(both);
         }
@@ -150,7 +153,8 @@ class HelperLifeTest {
 
     @Test
     void who_is_called_off_calls_off_the_helper_and_ends_after_it() {
-        try (Orchestrator orchestrator = open(family.boss(WAITS, ASKS).build(), WAITS)) {
+        try (Orchestrator orchestrator =
+                open(family.boss(WAITS, HelperLifeTest::asks).build(), WAITS)) {
             TaskHandle<String> task = startAndWait(orchestrator);
             task.cancel("enough");
 
@@ -162,7 +166,7 @@ class HelperLifeTest {
 
     @Test
     void who_was_called_off_and_crashed_calls_off_the_helper_after_a_restart() {
-        Agent boss = family.boss(WAITS, ASKS).build();
+        Agent boss = family.boss(WAITS, HelperLifeTest::asks).build();
         try (Orchestrator both = open(boss, WAITS)) {
             startAndWait(both);
         }
@@ -177,7 +181,7 @@ class HelperLifeTest {
 
     @Test
     void a_helper_without_a_caller_ends() {
-        Agent boss = family.boss(WAITS, ASKS).build();
+        Agent boss = family.boss(WAITS, HelperLifeTest::asks).build();
         try (Orchestrator both = open(boss, WAITS)) {
             startAndWait(both);
         }
@@ -196,7 +200,7 @@ class HelperLifeTest {
 
     @Test
     void the_deadline_of_the_caller_is_that_of_the_helper() {
-        Agent boss = family.boss(WAITS, ASKS)
+        Agent boss = family.boss(WAITS, HelperLifeTest::asks)
                 .limits(Limits.standard().deadline(Duration.ofHours(1)))
                 .build();
         try (Orchestrator orchestrator = open(boss, WAITS)) {
@@ -221,7 +225,7 @@ class HelperLifeTest {
                 new TokenUsage(90, 10),
                 "x");
         Agent helper = Family.agent("helper", spender).build();
-        Agent boss = family.boss(helper, ASKS)
+        Agent boss = family.boss(helper, HelperLifeTest::asks)
                 .limits(Limits.standard().tokens(10_000).toolInvocations(8))
                 .build();
         try (Orchestrator orchestrator = open(boss, helper)) {
@@ -254,7 +258,8 @@ class HelperLifeTest {
     @Test
     void a_helper_that_fails_is_a_failure_that_the_caller_is_told_of() {
         Agent helper = Family.agent("helper", seen -> say("")).maxRejections(1).build();
-        try (Orchestrator orchestrator = open(family.boss(helper, ASKS).build(), helper)) {
+        try (Orchestrator orchestrator =
+                open(family.boss(helper, HelperLifeTest::asks).build(), helper)) {
             TaskResult<String> result =
                     orchestrator.start(Task.of("t", "Go.").by("boss")).await();
 
@@ -279,7 +284,8 @@ class HelperLifeTest {
                                 : say("done: " + seen.lastObservation().text()))
                 .agent(leaf, "Pays.")
                 .build();
-        Agent boss = family.boss(helper, ASKS).trust(Family.asking()).build();
+        Agent boss =
+                family.boss(helper, HelperLifeTest::asks).trust(Family.asking()).build();
         try (Orchestrator orchestrator = open(boss, helper, leaf)) {
             TaskHandle<String> task = orchestrator.start(Task.of("t", "Go.").by("boss"));
             Awaitility.await().until(() -> !task.info().approvals().isEmpty());
