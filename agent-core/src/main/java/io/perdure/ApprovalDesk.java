@@ -1,6 +1,7 @@
 package io.perdure;
 
 import io.perdure.agent.Agent;
+import io.perdure.error.PerdureException;
 import io.perdure.guard.Approver;
 import io.perdure.journal.ApprovalRequested;
 import io.perdure.journal.Call;
@@ -69,8 +70,16 @@ final class ApprovalDesk implements TaskListener {
                     (verdict, by, comment) ->
                             orchestrator.task(question.task().value()).approve(question.id(), verdict, by, comment));
         } catch (RuntimeException e) {
-            LOG.warn("Task {}: the approver failed; question {} stays open.", question.task(), question.id(), e);
+            LOG.warn(
+                    "Task {}: the approver failed; question {} stays open.",
+                    shown(question.task()),
+                    question.id(),
+                    PerdureException.forLog(e, LOG.isDebugEnabled()));
         }
+    }
+
+    private static String shown(TaskId task) {
+        return PerdureException.plain(task.value(), 200);
     }
 
     static Approver.Question question(TaskId task, ApprovalRequested asked) {
@@ -107,7 +116,10 @@ final class ApprovalDesk implements TaskListener {
                 page = store.find(waiting.after(page.get(page.size() - 1).id()));
             }
         } catch (StoreUnavailableException e) {
-            LOG.warn("The open questions of agent {} could not be read; they stay open.", agent.name(), e);
+            LOG.warn(
+                    "The open questions of agent {} could not be read; they stay open.",
+                    PerdureException.plain(agent.name(), 200),
+                    PerdureException.forLog(e, LOG.isDebugEnabled()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.perdure;
 
 import io.perdure.agent.Agent;
+import io.perdure.error.PerdureException;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.JournalReader;
 import io.perdure.journal.JournalReader.Reading;
@@ -38,6 +39,8 @@ final class Dispatcher implements TaskRun.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final long IDLE_CHECK_MILLIS = 10;
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_TEXT = 1_000;
 
     private final StateStore store;
     private final InstantSource clock;
@@ -120,7 +123,10 @@ final class Dispatcher implements TaskRun.Listener {
         try {
             store.release(task, owner);
         } catch (RuntimeException e) {
-            LOG.warn("Task {}: its lease cannot be given back now; it runs out by itself.", task, e);
+            LOG.warn(
+                    "Task {}: its lease cannot be given back now; it runs out by itself.",
+                    shown(task),
+                    PerdureException.forLog(e, LOG.isDebugEnabled()));
         }
     }
 
@@ -210,7 +216,9 @@ final class Dispatcher implements TaskRun.Listener {
             awaiting.lookForEnds(active.keySet());
         } catch (RuntimeException e) {
             if (!closing) { // else its store is closed under it, as it should be
-                LOG.warn("The store cannot be searched for work; trying again.", e);
+                LOG.warn(
+                        "The store cannot be searched for work; trying again.",
+                        PerdureException.forLog(e, LOG.isDebugEnabled()));
             }
         } finally {
             sweeping.set(false);
@@ -220,7 +228,7 @@ final class Dispatcher implements TaskRun.Listener {
     private void renew(TaskId task) {
         Slot slot = active.get(task);
         if (slot != null && slot.run != null && !store.lease(task, owner, LEASE)) {
-            LOG.warn("Task {}: the lease was lost to another owner; handing it over.", task);
+            LOG.warn("Task {}: the lease was lost to another owner; handing it over.", shown(task));
             slot.run.abandon();
         }
     }
@@ -285,10 +293,21 @@ final class Dispatcher implements TaskRun.Listener {
 
     @Override
     public void struggling(TaskId task, Struggle struggle) {
-        LOG.warn("Task {} is in trouble ({}). {}", task, struggle.kind(), struggle.what());
+        LOG.warn("Task {} is in trouble ({}).", shown(task), shown(struggle));
+        LOG.debug("Task {}: {}", shown(task), PerdureException.plain(struggle.what(), LONGEST_TEXT));
         for (ListenerFeed listener : listeners) {
             listener.struggling(task, struggle);
         }
+    }
+
+    // Names and no texts: what a monitor saw is somebody's text.
+    private static String shown(Struggle struggle) {
+        String about = struggle.about();
+        return struggle.kind() + (about.isEmpty() ? "" : ": " + PerdureException.plain(about, LONGEST_NAME));
+    }
+
+    private static String shown(TaskId task) {
+        return PerdureException.plain(task.value(), LONGEST_NAME);
     }
 
     @Override
@@ -339,7 +358,10 @@ final class Dispatcher implements TaskRun.Listener {
         try {
             return !store.inbox(task).isEmpty();
         } catch (RuntimeException e) {
-            LOG.warn("Task {}: its inbox cannot be read now; it is looked at again soon.", task, e);
+            LOG.warn(
+                    "Task {}: its inbox cannot be read now; it is looked at again soon.",
+                    shown(task),
+                    PerdureException.forLog(e, LOG.isDebugEnabled()));
             return false;
         }
     }

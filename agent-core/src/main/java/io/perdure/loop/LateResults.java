@@ -1,5 +1,6 @@
 package io.perdure.loop;
 
+import io.perdure.error.PerdureException;
 import io.perdure.journal.LateResult;
 import io.perdure.store.StateStore.Append;
 import io.perdure.store.StateStore.InboxMessage;
@@ -29,6 +30,10 @@ final class LateResults {
         return ToolOutcome.done("The tool did its part; what it would have waited for is not waited for any more.");
     }
 
+    private static String shown(TaskId task) {
+        return PerdureException.plain(task.value(), 200);
+    }
+
     static void keep(RunContext context, TaskId task, LateResult late) {
         try {
             StoredEntry entry = context.codec().encode(late);
@@ -36,7 +41,11 @@ final class LateResults {
                 appendBehindTheEnd(context, task, List.of(entry), List.of());
             }
         } catch (RuntimeException e) {
-            LOG.warn("Task {}: a late result of {} could not be kept.", task, late.id(), e);
+            LOG.warn(
+                    "Task {}: a late result of {} could not be kept.",
+                    shown(task),
+                    late.id().callId(),
+                    PerdureException.forLog(e, LOG.isDebugEnabled()));
         }
     }
 
@@ -55,7 +64,10 @@ final class LateResults {
                         late.stream().map(InboxMessage::number).toList());
             }
         } catch (RuntimeException e) {
-            LOG.warn("Task {}: late results may be left in its inbox.", task, e);
+            LOG.warn(
+                    "Task {}: late results may be left in its inbox.",
+                    shown(task),
+                    PerdureException.forLog(e, LOG.isDebugEnabled()));
         }
     }
 
@@ -65,7 +77,10 @@ final class LateResults {
         Append append = new Append(task, ended.version(), entries, ended.mark(), consumed, false);
         context.store().append(append).whenComplete((version, error) -> {
             if (error != null) {
-                LOG.warn("Task {}: a late result could not be kept.", task, error);
+                LOG.warn(
+                        "Task {}: a late result could not be kept.",
+                        shown(task),
+                        PerdureException.forLog(error, LOG.isDebugEnabled()));
             }
         });
     }

@@ -1,6 +1,7 @@
 package io.perdure.loop;
 
 import io.perdure.agent.Agent;
+import io.perdure.error.PerdureException;
 import io.perdure.guard.AnswerRule;
 import io.perdure.journal.AnswerAccepted;
 import io.perdure.journal.AnswerRejected;
@@ -63,7 +64,10 @@ final class RuleFlight extends Flight {
                     return problem.get();
                 }
             } catch (Throwable e) {
-                LOG.warn("Task {}: a rule for answers failed.", state.id(), e);
+                LOG.warn(
+                        "Task {}: a rule for answers failed.",
+                        PerdureException.plain(state.id().value(), 200),
+                        PerdureException.forLog(e, LOG.isDebugEnabled()));
                 return notChecked();
             }
         }
