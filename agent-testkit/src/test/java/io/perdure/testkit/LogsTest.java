@@ -126,7 +126,8 @@ class LogsTest {
 
     @Test
     void monitors_and_people_who_say_too_much() {
-        Agent agent = agent(seen -> seen.step() == 0 ? call("ask_person", Map.of("question", SAID)) : say(SAID))
+        Agent agent = agent(seen ->
+                        seen.step() == 0 ? call("ask_person", Map.of("question", SAID.substring(0, 5_000))) : say(SAID))
                 .tools(Tools.of(WaitTools.askPerson()))
                 .monitors(List.of(new Monitor() {
                     @Override
@@ -328,6 +329,7 @@ class LogsTest {
                 .trust(TrustPolicy.unguarded())
                 .version("1")
                 .instructions(SAID.substring(0, 100))
+                .monitors(List.of())
                 .model(ScriptedLlm.of(script));
     }
 
