@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +77,8 @@ class LogsTest {
 
     @Test
     void tools_that_fail_in_every_way() {
-        Agent agent = agent(LogsTest::callsEverything)
+        Agent agent = agent(seen -> say("ok"))
+                .model(Model.of(ScriptedLlm.of(LogsTest::callsEverything)).window(Model.UNLIMITED, 1))
                 .tools(Tools.of(
                                 failing("refuses", ToolException.refused(SAID)),
                                 failing("crashes", new IllegalStateException(SAID, new RuntimeException(SAID))),
@@ -190,6 +192,7 @@ class LogsTest {
 
     @Test
     void plans_whose_checks_throw_and_strategies_that_fail() {
+        AtomicInteger asked = new AtomicInteger(); // the model does not see all its steps
         CompactionStrategy broken = new CompactionStrategy() {
             @Override
             public String name() {
@@ -202,7 +205,7 @@ class LogsTest {
             }
         };
         Agent agent = agent(seen -> say("done"))
-                .model(Model.of(ScriptedLlm.of(seen -> seen.step() < 6 ? plan() : say("done")))
+                .model(Model.of(ScriptedLlm.of(seen -> asked.incrementAndGet() < 6 ? plan() : say("done")))
                         .window(4_000, 500))
                 .plan(PlanTool.optional().doneWhen((item, task) -> {
                     throw new IllegalStateException(item.text());
