@@ -70,16 +70,15 @@ final class ApprovalDesk implements TaskListener {
                     (verdict, by, comment) ->
                             orchestrator.task(question.task().value()).approve(question.id(), verdict, by, comment));
         } catch (RuntimeException e) {
-            LOG.warn(
-                    "Task {}: the approver failed; question {} stays open.",
-                    shown(question.task()),
-                    question.id(),
-                    PerdureException.forLog(e, LOG.isDebugEnabled()));
+            failed(
+                    "Task {}: the approver failed; its question stays open.",
+                    question.task().value(),
+                    e);
         }
     }
 
-    private static String shown(TaskId task) {
-        return PerdureException.plain(task.value(), 200);
+    private static void failed(String what, String name, RuntimeException e) {
+        LOG.warn(what, PerdureException.plain(name, 200), PerdureException.forLog(e, LOG.isDebugEnabled()));
     }
 
     static Approver.Question question(TaskId task, ApprovalRequested asked) {
@@ -116,10 +115,7 @@ final class ApprovalDesk implements TaskListener {
                 page = store.find(waiting.after(page.get(page.size() - 1).id()));
             }
         } catch (StoreUnavailableException e) {
-            LOG.warn(
-                    "The open questions of agent {} could not be read; they stay open.",
-                    PerdureException.plain(agent.name(), 200),
-                    PerdureException.forLog(e, LOG.isDebugEnabled()));
+            failed("The open questions of agent {} could not be read; they stay open.", agent.name(), e);
         }
     }
 

@@ -216,9 +216,8 @@ final class Dispatcher implements TaskRun.Listener {
             awaiting.lookForEnds(active.keySet());
         } catch (RuntimeException e) {
             if (!closing) { // else its store is closed under it, as it should be
-                LOG.warn(
-                        "The store cannot be searched for work; trying again.",
-                        PerdureException.forLog(e, LOG.isDebugEnabled()));
+                Throwable shown = PerdureException.forLog(e, LOG.isDebugEnabled());
+                LOG.warn("The store cannot be searched for work; trying again.", shown);
             }
         } finally {
             sweeping.set(false);

@@ -121,10 +121,8 @@ final class Obstacles {
         Duration pause = failures == 1
                 ? FIRST_PAUSE
                 : Objects.requireNonNull(before).pause().multipliedBy(2);
-        LOG.warn(
-                "Task {}: stopped here, and will be tried again.",
-                shown(task.value()),
-                PerdureException.forLog(error, LOG.isDebugEnabled()));
+        Throwable shown = PerdureException.forLog(error, LOG.isDebugEnabled());
+        LOG.warn("Task {}: stopped here, and will be tried again.", shown(task.value()), shown);
         note(
                 task,
                 "It stopped with an error: " + error.getMessage(),

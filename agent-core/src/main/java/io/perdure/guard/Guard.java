@@ -43,10 +43,8 @@ public final class Guard {
         try {
             return decided(new Case(policy, spec, task, call, arguments));
         } catch (RuntimeException | StackOverflowError e) { // fails closed
-            LOG.warn(
-                    "Call {} could not be decided about.",
-                    call.id().callId(),
-                    PerdureException.forLog(e, LOG.isDebugEnabled()));
+            Throwable shown = PerdureException.forLog(e, LOG.isDebugEnabled());
+            LOG.warn("Call {} could not be decided about.", call.id().callId(), shown);
             return refused(Reason.GUARD_FAILED, "");
         }
     }

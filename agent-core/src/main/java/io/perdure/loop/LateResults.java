@@ -30,8 +30,8 @@ final class LateResults {
         return ToolOutcome.done("The tool did its part; what it would have waited for is not waited for any more.");
     }
 
-    private static String shown(TaskId task) {
-        return PerdureException.plain(task.value(), 200);
+    private static void failed(String what, TaskId task, Throwable error) {
+        LOG.warn(what, PerdureException.plain(task.value(), 200), PerdureException.forLog(error, LOG.isDebugEnabled()));
     }
 
     static void keep(RunContext context, TaskId task, LateResult late) {
@@ -41,11 +41,7 @@ final class LateResults {
                 appendBehindTheEnd(context, task, List.of(entry), List.of());
             }
         } catch (RuntimeException e) {
-            LOG.warn(
-                    "Task {}: a late result of {} could not be kept.",
-                    shown(task),
-                    late.id().callId(),
-                    PerdureException.forLog(e, LOG.isDebugEnabled()));
+            failed("Task {}: a late result could not be kept.", task, e);
         }
     }
 
@@ -64,10 +60,7 @@ final class LateResults {
                         late.stream().map(InboxMessage::number).toList());
             }
         } catch (RuntimeException e) {
-            LOG.warn(
-                    "Task {}: late results may be left in its inbox.",
-                    shown(task),
-                    PerdureException.forLog(e, LOG.isDebugEnabled()));
+            failed("Task {}: late results may be left in its inbox.", task, e);
         }
     }
 
@@ -77,10 +70,7 @@ final class LateResults {
         Append append = new Append(task, ended.version(), entries, ended.mark(), consumed, false);
         context.store().append(append).whenComplete((version, error) -> {
             if (error != null) {
-                LOG.warn(
-                        "Task {}: a late result could not be kept.",
-                        shown(task),
-                        PerdureException.forLog(error, LOG.isDebugEnabled()));
+                failed("Task {}: a late result could not be kept.", task, error);
             }
         });
     }

@@ -64,14 +64,19 @@ final class RuleFlight extends Flight {
                     return problem.get();
                 }
             } catch (Throwable e) {
-                LOG.warn(
-                        "Task {}: a rule for answers failed.",
-                        PerdureException.plain(state.id().value(), 200),
-                        PerdureException.forLog(e, LOG.isDebugEnabled()));
+                warn(e);
                 return notChecked();
             }
         }
         return null;
+    }
+
+    private void warn(Throwable e) {
+        Throwable shown = PerdureException.forLog(e, LOG.isDebugEnabled());
+        LOG.warn(
+                "Task {}: a rule for answers failed.",
+                PerdureException.plain(state.id().value(), 200),
+                shown);
     }
 
     private static String notChecked() {

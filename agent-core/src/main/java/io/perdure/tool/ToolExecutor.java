@@ -63,11 +63,12 @@ public final class ToolExecutor {
         int most = wait.kind() == Wait.Kind.SIGNAL ? Wait.LONGEST_NAME : Wait.LONGEST_QUESTION;
         return length <= most
                 ? new AttemptResult.Waiting(storable(wait, context))
-                : ended(new ToolFailure(
-                        ToolFailure.Kind.TOO_LARGE,
-                        "What is waited for has " + length + " characters, and may have " + most
-                                + ": nobody was asked. Use fewer.",
-                        isChange(spec)));
+                : ended(new ToolFailure(ToolFailure.Kind.TOO_LARGE, tooLong(length, most), isChange(spec)));
+    }
+
+    private static String tooLong(int length, int most) {
+        return "What is waited for has " + length + " characters, and may have " + most
+                + ": nobody was asked. Use fewer.";
     }
 
     /** What follows when an attempt was given up because it took too long; {@code tries} as above. */
