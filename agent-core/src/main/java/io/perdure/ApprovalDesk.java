@@ -1,6 +1,7 @@
 package io.perdure;
 
 import io.perdure.agent.Agent;
+import io.perdure.error.PerdureException;
 import io.perdure.guard.Approver;
 import io.perdure.journal.ApprovalRequested;
 import io.perdure.journal.Call;
@@ -95,8 +96,15 @@ final class ApprovalDesk implements TaskListener {
                     (verdict, by, comment) ->
                             orchestrator.task(question.task().value()).approve(question.id(), verdict, by, comment));
         } catch (RuntimeException e) {
-            LOG.warn("Task {}: the approver failed; question {} stays open.", question.task(), question.id(), e);
+            failed(
+                    "Task {}: the approver failed; its question stays open.",
+                    question.task().value(),
+                    e);
         }
+    }
+
+    private static void failed(String what, String name, RuntimeException e) {
+        LOG.warn(what, PerdureException.plain(name, 200), PerdureException.forLog(e, LOG.isDebugEnabled()));
     }
 
     /** A question as it is put in a task: in that which asks it, or in one that it is done for. */
@@ -149,7 +157,7 @@ final class ApprovalDesk implements TaskListener {
         try {
             waiting(agent, task -> reader.read(task.id()).ifPresent(read -> left(read.state())));
         } catch (StoreUnavailableException e) {
-            LOG.warn("The open questions of agent {} could not be read; they stay open.", agent.name(), e);
+            failed("The open questions of agent {} could not be read; they stay open.", agent.name(), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.perdure;
 
 import io.perdure.agent.Agent;
+import io.perdure.error.PerdureException;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.JournalReader;
 import io.perdure.journal.JournalReader.Reading;
@@ -39,6 +40,8 @@ final class Dispatcher implements TaskRun.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final long IDLE_CHECK_MILLIS = 10;
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_TEXT = 1_000;
 
     private final StateStore store;
     private final InstantSource clock;
@@ -121,7 +124,10 @@ final class Dispatcher implements TaskRun.Listener {
         try {
             store.release(task, owner);
         } catch (RuntimeException e) {
-            LOG.warn("Task {}: its lease cannot be given back now; it runs out by itself.", task, e);
+            LOG.warn(
+                    "Task {}: its lease cannot be given back now; it runs out by itself.",
+                    shown(task),
+                    PerdureException.forLog(e, LOG.isDebugEnabled()));
         }
     }
 
@@ -211,7 +217,8 @@ final class Dispatcher implements TaskRun.Listener {
             awaiting.lookForEnds(active.keySet());
         } catch (RuntimeException e) {
             if (!closing) { // else its store is closed under it, as it should be
-                LOG.warn("The store cannot be searched for work; trying again.", e);
+                Throwable shown = PerdureException.forLog(e, LOG.isDebugEnabled());
+                LOG.warn("The store cannot be searched for work; trying again.", shown);
             }
         } finally {
             sweeping.set(false);
@@ -221,7 +228,7 @@ final class Dispatcher implements TaskRun.Listener {
     private void renew(TaskId task) {
         Slot slot = active.get(task);
         if (slot != null && slot.run != null && !store.lease(task, owner, LEASE)) {
-            LOG.warn("Task {}: the lease was lost to another owner; handing it over.", task);
+            LOG.warn("Task {}: the lease was lost to another owner; handing it over.", shown(task));
             slot.run.abandon();
         }
     }
@@ -283,7 +290,9 @@ final class Dispatcher implements TaskRun.Listener {
                     .filter(agent -> !agent.helpers().isEmpty())
                     .forEach(agent -> desk.waiting(agent, task -> look(task.id())));
         } catch (RuntimeException e) {
-            LOG.warn("Tasks that wait for others cannot be looked up now; they look by themselves.", e);
+            LOG.warn(
+                    "Tasks that wait for others cannot be looked up now; they look by themselves.",
+                    PerdureException.forLog(e, LOG.isDebugEnabled()));
         }
     }
 
@@ -297,10 +306,21 @@ final class Dispatcher implements TaskRun.Listener {
 
     @Override
     public void struggling(TaskId task, Struggle struggle) {
-        LOG.warn("Task {} is in trouble ({}). {}", task, struggle.kind(), struggle.what());
+        LOG.warn("Task {} is in trouble ({}).", shown(task), shown(struggle));
+        LOG.debug("Task {}: {}", shown(task), PerdureException.plain(struggle.what(), LONGEST_TEXT));
         for (ListenerFeed listener : listeners) {
             listener.struggling(task, struggle);
         }
+    }
+
+    // Names and no texts: what a monitor saw is somebody's text.
+    private static String shown(Struggle struggle) {
+        String about = struggle.about();
+        return struggle.kind() + (about.isEmpty() ? "" : ": " + PerdureException.plain(about, LONGEST_NAME));
+    }
+
+    private static String shown(TaskId task) {
+        return PerdureException.plain(task.value(), LONGEST_NAME);
     }
 
     @Override
@@ -360,7 +380,10 @@ final class Dispatcher implements TaskRun.Listener {
         try {
             return context.hasNews(state);
         } catch (RuntimeException e) {
-            LOG.warn("Task {}: its inbox cannot be read now; it is looked at again soon.", state.id(), e);
+            LOG.warn(
+                    "Task {}: its inbox cannot be read now; it is looked at again soon.",
+                    shown(state.id()),
+                    PerdureException.forLog(e, LOG.isDebugEnabled()));
             return false;
         }
     }

@@ -1,5 +1,6 @@
 package io.perdure;
 
+import io.perdure.error.PerdureException;
 import io.perdure.journal.JournalEntry;
 import io.perdure.loop.Struggle;
 import io.perdure.store.TaskId;
@@ -77,7 +78,9 @@ final class ListenerFeed implements AutoCloseable {
             event.accept(listener);
         } catch (RuntimeException | LinkageError | AssertionError e) {
             LOG.warn(
-                    "Listener {} failed; the task goes on.", listener.getClass().getName(), e);
+                    "Listener {} failed; the task goes on.",
+                    listener.getClass().getName(),
+                    PerdureException.forLog(e, LOG.isDebugEnabled()));
         }
     }
 

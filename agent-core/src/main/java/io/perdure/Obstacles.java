@@ -1,6 +1,7 @@
 package io.perdure;
 
 import io.perdure.agent.Agent;
+import io.perdure.error.PerdureException;
 import io.perdure.journal.AttemptStarted;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.ReconcileStarted;
@@ -30,6 +31,9 @@ final class Obstacles {
     private static final Logger LOG = LoggerFactory.getLogger(Obstacles.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_LIST = 1_000;
 
     private final StateStore store;
     private final InstantSource clock;
@@ -75,6 +79,10 @@ final class Obstacles {
         }
     }
 
+    private static String shown(String name) {
+        return PerdureException.plain(name, LONGEST_NAME);
+    }
+
     private static boolean isABeginning(JournalEntry entry) {
         return entry instanceof TaskResumed
                 || entry instanceof RunTraced
@@ -84,15 +92,16 @@ final class Obstacles {
 
     /** Its agent is not here. */
     void unregistered(TaskState task, Set<String> agents) {
-        String text = "Its agent '" + task.start().agent() + "' is not registered here (registered: "
-                + String.join(", ", agents) + "). Open an orchestrator with that agent.";
+        String here = agents.stream().sorted().map(Obstacles::shown).collect(Collectors.joining(", "));
+        String text = "Its agent '" + shown(task.start().agent()) + "' is not registered here (registered: "
+                + PerdureException.plain(here, LONGEST_LIST) + "). Open an orchestrator with that agent.";
         note(task.id(), text, LONGEST_PAUSE);
     }
 
     /** Another version of its agent is here, and must not go on with it: the task is set aside until its own is. */
     void strand(TaskState task, long version, Agent agent) {
-        String text = "It was started by version " + task.agentVersion() + " of agent '" + agent.name() + "'; version "
-                + agent.version()
+        String text = "It was started by version " + shown(task.agentVersion()) + " of agent '" + shown(agent.name())
+                + "'; version " + shown(agent.version())
                 + " is registered and refuses to go on with it. Register the old version, let the new one"
                 + " continue with Agent.onVersionChange(CONTINUE), or cancel the task.";
         note(task.id(), text, LONGEST_PAUSE);
@@ -112,7 +121,8 @@ final class Obstacles {
         Duration pause = failures == 1
                 ? FIRST_PAUSE
                 : Objects.requireNonNull(before).pause().multipliedBy(2);
-        LOG.warn("Task {}: stopped here, and will be tried again.", task, error);
+        Throwable shown = PerdureException.forLog(error, LOG.isDebugEnabled());
+        LOG.warn("Task {}: stopped here, and will be tried again.", shown(task.value()), shown);
         note(
                 task,
                 "It stopped with an error: " + error.getMessage(),
@@ -133,8 +143,9 @@ final class Obstacles {
     private void note(TaskId task, String text, Duration pause, int failures) {
         Obstacle before =
                 known.put(task, new Obstacle(text, pause, clock.instant().plus(pause), failures));
-        if (before == null || !before.text().equals(text)) {
-            LOG.warn("Task {} is not carried here. {}", task, text);
+        if (failures == 0
+                && (before == null || !before.text().equals(text))) { // what failed was told of with its error
+            LOG.warn("Task {} is not carried here. {}", shown(task.value()), text);
         }
     }
 

@@ -11,7 +11,9 @@ import io.perdure.journal.SignalReceived;
 import io.perdure.journal.TaskPaused;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskUnpaused;
+import io.perdure.json.Json;
 import io.perdure.store.TaskId;
+import io.perdure.tool.Wait;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +33,8 @@ import java.util.concurrent.TimeoutException;
  * @param <R> the type of its answer
  */
 public final class TaskHandle<R> {
+    private static final int LONGEST_REASON = 10_000;
+
     private final Orchestrator orchestrator;
     private final TaskId id;
     private final Class<R> answerType;
@@ -95,19 +99,26 @@ public final class TaskHandle<R> {
     /**
      * Calls the task off: attempts under way are interrupted, and it ends as {@code CANCELLED}.
      *
+     * @param reason for people; what is beyond 10 000 characters is cut off
      * @return {@code false} if it had already ended
      */
     public boolean cancel(String reason) {
-        return orchestrator.send(id, new CancelRequested(orchestrator.now(), reason));
+        return orchestrator.send(id, new CancelRequested(orchestrator.now(), cut(reason)));
     }
 
     /**
      * Lets the task start nothing more until {@link #resume()}; what is under way ends.
      *
+     * @param reason for people; what is beyond 10 000 characters is cut off
      * @return {@code false} if it had already ended
      */
     public boolean pause(String reason) {
-        return orchestrator.send(id, new TaskPaused(orchestrator.now(), reason));
+        return orchestrator.send(id, new TaskPaused(orchestrator.now(), cut(reason)));
+    }
+
+    // Whoever stops a task is not to be refused for his words.
+    private static String cut(String reason) {
+        return Json.storable(reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…");
     }
 
     /**
@@ -144,8 +155,13 @@ public final class TaskHandle<R> {
      *
      * @param payload what goes with it, shown to the model as the result of that call; may be empty
      * @return {@code false} if the task had already ended
+     * @throws IllegalArgumentException if the name is longer than any call can wait for ({@link Wait#LONGEST_NAME}); nothing was written
      */
     public boolean signal(String name, String payload) {
+        if (name.length() > Wait.LONGEST_NAME) {
+            throw new IllegalArgumentException("the name of a signal has at most " + Wait.LONGEST_NAME
+                    + " characters, is " + name.length() + "; put what is longer into the payload");
+        }
         return orchestrator.send(id, new SignalReceived(orchestrator.now(), name, payload));
     }
 

@@ -1,5 +1,6 @@
 package io.perdure;
 
+import io.perdure.error.PerdureException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ final class Ticker implements AutoCloseable {
         try {
             tick.accept(ticks++ % TICKS_PER_SWEEP == 0);
         } catch (RuntimeException e) { // thrown on, it would end all ticks
-            LOG.error("A tick failed; the next one will come.", e);
+            LOG.error("A tick failed; the next one will come.", PerdureException.forLog(e, LOG.isDebugEnabled()));
         }
     }
 

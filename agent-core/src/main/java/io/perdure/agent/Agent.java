@@ -456,7 +456,7 @@ public final class Agent {
             return this;
         }
 
-        /** Who watches how its tasks behave, in place of {@link Monitors#standard()}. Their names must differ. */
+        /** Who watches how its tasks behave, in place of {@link Monitors#standard()}. Their names must differ; they are taken once, when the agent is built. */
         public Builder monitors(List<Monitor> all) {
             monitors = List.copyOf(all);
             return this;
@@ -537,9 +537,10 @@ public final class Agent {
             if (models.stream().map(Model::name).distinct().count() < models.size()) {
                 missing.add("models whose names differ");
             }
+            monitors = NamedMonitor.all(monitors);
             if (monitors.stream()
                             .map(Monitor::name)
-                            .filter(Builder::isName)
+                            .filter(name -> !name.isBlank())
                             .distinct()
                             .count()
                     < monitors.size()) {
@@ -567,10 +568,6 @@ public final class Agent {
         }
 
         // The journal of such a tool is read as that of the library's own.
-        private static boolean isName(@Nullable String name) {
-            return name != null && !name.isBlank();
-        }
-
         private boolean isTaken(String tool, Class<?> input) {
             return tools.find(tool)
                     .filter(one -> !one.spec()

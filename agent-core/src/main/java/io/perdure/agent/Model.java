@@ -3,6 +3,8 @@ package io.perdure.agent;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.RetryConfig;
+import io.perdure.error.PerdureException;
+import io.perdure.json.Json;
 import io.perdure.llm.LlmClient;
 import java.time.Duration;
 import java.util.Objects;
@@ -19,6 +21,8 @@ public final class Model {
     /** A window as large as one likes: what a model is shown is never made shorter. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
+    private static final int LONGEST_NAME = 200;
+
     private static final RetryConfig RETRY = RetryConfig.custom()
             .maxAttempts(4)
             .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(
@@ -34,6 +38,7 @@ public final class Model {
 
     // Written while a copy is made, and never again: whoever gets a model gets it through a final field or a lock.
     private final LlmClient client;
+    private final String name;
     private Duration timeout = Duration.ofMinutes(5);
     private RetryConfig retry = RETRY;
     private CircuitBreakerConfig breaker = BREAKER;
@@ -41,12 +46,13 @@ public final class Model {
     private int window = 128_000;
     private int replyTokens = 8_000;
 
-    private Model(LlmClient client) {
+    private Model(LlmClient client, String name) {
         this.client = client;
+        this.name = name;
     }
 
     private Model copy(Consumer<Model> change) {
-        Model copy = new Model(client);
+        Model copy = new Model(client, name);
         copy.timeout = timeout;
         copy.retry = retry;
         copy.breaker = breaker;
@@ -57,9 +63,32 @@ public final class Model {
         return copy;
     }
 
-    /** A model that is asked through this client. */
+    /**
+     * A model that is asked through this client, under the name that the client has now.
+     *
+     * @throws IllegalArgumentException if the client has no name, or a blank one, or cannot tell it
+     */
     public static Model of(LlmClient client) {
-        return new Model(Objects.requireNonNull(client, "client"));
+        Objects.requireNonNull(client, "client");
+        return new Model(client, name(client));
+    }
+
+    // Journals and fallbacks go by it, so it must not become another one.
+    private static String name(LlmClient client) {
+        try {
+            String name = Json.storable(PerdureException.plain(client.name(), LONGEST_NAME));
+            if (!name.isBlank()) {
+                return name;
+            }
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(nameless(client), e);
+        }
+        throw new IllegalArgumentException(nameless(client));
+    }
+
+    private static String nameless(LlmClient client) {
+        return "the client " + client.getClass().getName()
+                + " has no name: its name() must return one, always the same";
     }
 
     /** The same, with so much time for one reply. */
@@ -114,9 +143,9 @@ public final class Model {
         });
     }
 
-    /** The name of its client: what journals and logs call it. */
+    /** The name that its client had when the model was made, of 200 characters at most: what journals and logs call it. */
     public String name() {
-        return client.name();
+        return name;
     }
 
     /** Through what it is asked. */

@@ -1,5 +1,6 @@
 package io.perdure.context;
 
+import io.perdure.error.PerdureException;
 import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.TaskState;
 import io.perdure.json.Json;
@@ -30,8 +31,8 @@ final class Checked {
             LOG.warn(
                     "The compaction strategy {} failed for task {} and is passed over; correct it.",
                     strategy.getClass().getName(),
-                    task.id(),
-                    e);
+                    PerdureException.plain(task.id().value(), 200),
+                    PerdureException.forLog(e, LOG.isDebugEnabled()));
             return Optional.empty();
         }
     }

@@ -17,6 +17,9 @@ import java.util.Set;
  * They change the journal and nothing else.
  */
 public final class ContextTools {
+    /** Of which {@code read_note} names all keys: where a window is very narrow not all of them are shown. */
+    static final String ALL_KEYS = "?";
+
     private static final int MOST_NOTES = 64;
     private static final int LONGEST_NOTE = 4_000;
     private static final int LONGEST_KEY = 60;
@@ -106,7 +109,7 @@ public final class ContextTools {
                 .sum();
     }
 
-    /** {@code read_note(key)}. */
+    /** {@code read_note(key)}: a note of this task; of the key {@code ?}, unless there is a note of it, the keys of all. */
     public static Tool readNote() {
         return Tool.named("read_note")
                 .description("Read a note that you wrote in this task.")
@@ -115,6 +118,9 @@ public final class ContextTools {
                 .calls(Key.class, (wanted, call) -> {
                     Notes notes = find(call, TaskState.class).notes();
                     String text = notes.texts().get(wanted.key());
+                    if (text == null && wanted.key().equals(ALL_KEYS)) {
+                        return String.join("\n", notes.sorted().keySet());
+                    }
                     if (text == null) {
                         throw ToolException.refused("There is no note of this key; there are: "
                                 + String.join(", ", notes.sorted().keySet()) + ".");

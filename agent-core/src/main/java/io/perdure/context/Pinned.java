@@ -63,7 +63,8 @@ final class Pinned {
                 .map(item -> part(item, depth.itemCharacters) + "\n")
                 .toList();
         String settled = plan.settled() == 0 ? "" : "[x] " + plan.settled() + " items are settled\n";
-        return settled + asManyAsFit(items, ITEMS, " more items to do\n");
+        return settled
+                + asManyAsFit(items, ITEMS, " more items to do (read_history of step " + plan.step() + " shows all)\n");
     }
 
     private void deeds() {
@@ -133,7 +134,8 @@ final class Pinned {
                     .map(key -> indented(key) + "; ")
                     .toList();
             text.append("by their keys, read_note shows them: ")
-                    .append(asManyAsFit(keys, KEYS, " more notes"))
+                    .append(asManyAsFit(
+                            keys, KEYS, " more notes (read_note of the key " + ContextTools.ALL_KEYS + " names all)"))
                     .append('\n');
         }
     }

@@ -1,5 +1,6 @@
 package io.perdure.context;
 
+import io.perdure.error.PerdureException;
 import io.perdure.journal.Plan;
 import io.perdure.journal.TaskState;
 import io.perdure.json.Json;
@@ -134,10 +135,19 @@ public final class PlanTool implements Tool {
         } catch (InterruptedException e) { // it was called off
             throw e;
         } catch (Throwable e) {
-            LOG.warn("Task {}: the check of item '{}' failed.", task.id(), Json.visible(item.id()), e);
+            warn(task, item, e);
             return Optional.of("its check failed (" + e.getClass().getSimpleName()
                     + "). Go on with other items, and try again later.");
         }
+    }
+
+    private static void warn(TaskState task, Plan.Item item, Throwable e) {
+        Throwable shown = PerdureException.forLog(e, LOG.isDebugEnabled());
+        LOG.warn(
+                "Task {}: the check of an item of its plan failed.",
+                PerdureException.plain(task.id().value(), 200),
+                shown);
+        LOG.debug("The item was {}.", PerdureException.quoted(item.id()));
     }
 
     private enum Mode {

@@ -1,6 +1,7 @@
 package io.perdure.error;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class PerdureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final Pattern HIDDEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private final String code;
     private final String fix;
@@ -47,7 +50,31 @@ public class PerdureException extends RuntimeException {
 
     /** {@code text} in single quotes, its control characters replaced, cut at 80 characters: safe to print. */
     public static String quoted(String text) {
-        String shown = text.length() <= 80 ? text : text.substring(0, 79) + "…";
-        return "'" + shown.replaceAll("[\\p{Cntrl}\\p{Cf}]", "�") + "'";
+        return "'" + plain(text, 80) + "'";
+    }
+
+    /** {@code text} as one line of at most so many characters, what cannot be seen or turns the direction of text replaced: safe to print. */
+    public static String plain(String text, int longest) {
+        boolean fits = text.length() <= longest;
+        String shown = fits ? text : text.substring(0, longest - 1);
+        String whole = !fits && Character.isHighSurrogate(shown.charAt(shown.length() - 1))
+                ? shown.substring(0, shown.length() - 1)
+                : shown;
+        return HIDDEN.matcher(whole).replaceAll("\uFFFD") + (fits ? "" : "…");
+    }
+
+    /**
+     * An error as it may stand in a log: its class and code, the place where it was thrown, and the same of its causes. What errors say is
+     * somebody's text: it may quote what a model, a tool or a stranger wrote.
+     *
+     * @param texts whether what they say is there too, each cut to a line of 1 000 characters: for {@code DEBUG} alone
+     */
+    public static Throwable forLog(Throwable error, boolean texts) {
+        return Logged.of(error, texts);
+    }
+
+    /** The class and the code of an error, and nothing of what it says: for one line of a log. */
+    public static String kind(Throwable error) {
+        return Logged.kind(error);
     }
 }

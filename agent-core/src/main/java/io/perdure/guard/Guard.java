@@ -1,5 +1,6 @@
 package io.perdure.guard;
 
+import io.perdure.error.PerdureException;
 import io.perdure.journal.ApprovalGiven.Verdict;
 import io.perdure.journal.ApprovalRequested.Concern;
 import io.perdure.journal.ApprovalRequested.Item;
@@ -42,7 +43,8 @@ public final class Guard {
         try {
             return decided(new Case(Inherited.policy(policy, task), spec, task, call, arguments));
         } catch (RuntimeException | StackOverflowError e) { // fails closed
-            LOG.warn("Call {} could not be decided about.", call.id(), e);
+            Throwable shown = PerdureException.forLog(e, LOG.isDebugEnabled());
+            LOG.warn("Call {} could not be decided about.", call.id().callId(), shown);
             return refused(Reason.GUARD_FAILED, "");
         }
     }

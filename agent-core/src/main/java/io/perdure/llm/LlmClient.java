@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * library retries, with the waits in the journal), and honour interruption where they can.
  */
 public interface LlmClient {
-    /** The model's name for people, journals and logs, such as {@code openai:gpt-5}. */
+    /** The model's name for people, journals and logs, such as {@code openai:gpt-5}: always the same. It is asked once, when an agent is defined. */
     String name();
 
     /**

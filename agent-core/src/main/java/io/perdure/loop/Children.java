@@ -2,6 +2,7 @@ package io.perdure.loop;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.perdure.agent.Agent;
+import io.perdure.error.PerdureException;
 import io.perdure.journal.Call;
 import io.perdure.journal.CancelRequested;
 import io.perdure.journal.Handles;
@@ -171,7 +172,10 @@ final class Children {
                     new CancelRequested(context.clock().instant(), "The task that it was done for is ending.");
             context.store().send(child, context.codec().encode(reason));
         } catch (RuntimeException e) {
-            LOG.warn("Task {}: it could not be called off now; it is tried again.", child, e);
+            LOG.warn(
+                    "Task {}: it could not be called off now; it is tried again.",
+                    child,
+                    PerdureException.forLog(e, LOG.isDebugEnabled()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.perdure.loop;
 
 import io.perdure.agent.Agent;
+import io.perdure.error.PerdureException;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.JournalReader;
 import io.perdure.journal.JournalReader.Reading;
@@ -120,7 +121,7 @@ final class JournalWriter {
             pace.took(snapshot.content().length);
             context.store().keep(snapshot);
         } catch (RuntimeException e) { // it is only a cache
-            LOG.debug("Task {}: no snapshot could be kept.", task, e);
+            LOG.debug("Task {}: no snapshot could be kept.", task, PerdureException.forLog(e, true));
         }
     }
 

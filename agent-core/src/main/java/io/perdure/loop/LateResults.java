@@ -1,5 +1,6 @@
 package io.perdure.loop;
 
+import io.perdure.error.PerdureException;
 import io.perdure.journal.LateResult;
 import io.perdure.store.StateStore.Append;
 import io.perdure.store.StateStore.InboxMessage;
@@ -29,6 +30,10 @@ final class LateResults {
         return ToolOutcome.done("The tool did its part; what it would have waited for is not waited for any more.");
     }
 
+    private static void failed(String what, TaskId task, Throwable error) {
+        LOG.warn(what, PerdureException.plain(task.value(), 200), PerdureException.forLog(error, LOG.isDebugEnabled()));
+    }
+
     static void keep(RunContext context, TaskId task, LateResult late) {
         try {
             StoredEntry entry = context.codec().encode(late);
@@ -36,7 +41,7 @@ final class LateResults {
                 appendBehindTheEnd(context, task, List.of(entry), List.of());
             }
         } catch (RuntimeException e) {
-            LOG.warn("Task {}: a late result of {} could not be kept.", task, late.id(), e);
+            failed("Task {}: a late result could not be kept.", task, e);
         }
     }
 
@@ -55,7 +60,7 @@ final class LateResults {
                         late.stream().map(InboxMessage::number).toList());
             }
         } catch (RuntimeException e) {
-            LOG.warn("Task {}: late results may be left in its inbox.", task, e);
+            failed("Task {}: late results may be left in its inbox.", task, e);
         }
     }
 
@@ -65,7 +70,7 @@ final class LateResults {
         Append append = new Append(task, ended.version(), entries, ended.mark(), consumed, false);
         context.store().append(append).whenComplete((version, error) -> {
             if (error != null) {
-                LOG.warn("Task {}: a late result could not be kept.", task, error);
+                failed("Task {}: a late result could not be kept.", task, error);
             }
         });
     }

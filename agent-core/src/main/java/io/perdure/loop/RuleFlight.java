@@ -1,6 +1,7 @@
 package io.perdure.loop;
 
 import io.perdure.agent.Agent;
+import io.perdure.error.PerdureException;
 import io.perdure.guard.AnswerRule;
 import io.perdure.journal.AnswerAccepted;
 import io.perdure.journal.AnswerRejected;
@@ -63,11 +64,19 @@ final class RuleFlight extends Flight {
                     return problem.get();
                 }
             } catch (Throwable e) {
-                LOG.warn("Task {}: a rule for answers failed.", state.id(), e);
+                warn(e);
                 return notChecked();
             }
         }
         return null;
+    }
+
+    private void warn(Throwable e) {
+        Throwable shown = PerdureException.forLog(e, LOG.isDebugEnabled());
+        LOG.warn(
+                "Task {}: a rule for answers failed.",
+                PerdureException.plain(state.id().value(), 200),
+                shown);
     }
 
     private static String notChecked() {

@@ -1,6 +1,7 @@
 package io.perdure.loop;
 
 import io.perdure.agent.Agent;
+import io.perdure.error.PerdureException;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskState;
 import io.perdure.json.Json;
@@ -24,7 +25,7 @@ record SafeTelemetry(Telemetry telemetry) implements Telemetry {
         try {
             return source.get();
         } catch (Throwable e) {
-            LOG.warn("The telemetry failed; the task goes on.", e);
+            LOG.warn("The telemetry failed; the task goes on.", PerdureException.forLog(e, LOG.isDebugEnabled()));
             return otherwise;
         }
     }

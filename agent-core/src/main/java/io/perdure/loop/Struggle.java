@@ -19,9 +19,10 @@ import java.util.Optional;
  * A sign that a task is in trouble, before it fails of it.
  *
  * @param kind what kind of trouble
- * @param what in a sentence, for people
+ * @param about the name of the model, tool, monitor or call; empty if it is the task as a whole. No text of a model or a tool
+ * @param what in a sentence, for people; may quote what others wrote
  */
-public record Struggle(Kind kind, String what) {
+public record Struggle(Kind kind, String about, String what) {
     private static final int MANY_REPAIRS = 3;
     private static final Duration LONG_WAIT = Duration.ofSeconds(30);
     private static final double NEARLY = 0.9;
@@ -29,6 +30,7 @@ public record Struggle(Kind kind, String what) {
     /** Checks that nothing is missing. */
     public Struggle {
         Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(about, "about");
         Objects.requireNonNull(what, "what");
     }
 
@@ -43,34 +45,41 @@ public record Struggle(Kind kind, String what) {
         }
         if (entry instanceof AnswerRejected) {
             boolean many = task.rejections() >= Math.min(MANY_REPAIRS, agent.maxRejections());
-            return when(many, Kind.REPAIRS, "Its answer was sent back " + task.rejections() + " times in a row.");
+            return when(many, Kind.REPAIRS, "", "Its answer was sent back " + task.rejections() + " times in a row.");
         }
         if (entry instanceof AttemptFailed e) {
             Duration wait = Duration.between(e.at(), e.retryAt());
             String what = "The call " + e.id().callId() + " failed " + e.attempt() + " times and waits " + wait + ".";
-            return when(wait.compareTo(LONG_WAIT) >= 0, Kind.BACKING_OFF, what);
+            return when(wait.compareTo(LONG_WAIT) >= 0, Kind.BACKING_OFF, e.id().callId(), what);
         }
         if (entry instanceof ToolSuspended e) {
-            return when(
-                    true, Kind.TOOL_SUSPENDED, "The tool " + e.tool() + " is not offered for a while. " + e.reason());
+            String what = "The tool " + e.tool() + " is not offered for a while. " + e.reason();
+            return when(true, Kind.TOOL_SUSPENDED, known(agent, e.tool()), what);
         }
         if (entry instanceof MonitorSpoke e) {
-            return when(true, Kind.MONITOR, "The monitor " + e.monitor() + " saw: " + e.evidence() + ".");
+            return when(true, Kind.MONITOR, e.monitor(), "The monitor " + e.monitor() + " saw: " + e.evidence() + ".");
         }
         return entry instanceof ModelReplied e ? nearLimit(agent.limits(), task, e) : Optional.empty();
+    }
+
+    // A model may have made it up.
+    private static String known(Agent agent, String tool) {
+        return agent.tools().find(tool).isPresent() ? tool : "";
     }
 
     private static Optional<Struggle> ofModel(ModelFailed failed) {
         String why = "The model " + failed.model() + " failed with "
                 + failed.failure().kind();
         return switch (failed.reaction()) {
-            case FALL_BACK -> when(true, Kind.FALLING_BACK, why + "; the next one is asked.");
+            case FALL_BACK -> when(true, Kind.FALLING_BACK, failed.model(), why + "; the next one is asked.");
             case WAIT ->
                 when(
                         true,
                         Kind.NO_MODEL,
+                        failed.model(),
                         why + "; no model answers. They are asked again at " + failed.retryAt() + ".");
-            case PAUSE -> when(true, Kind.NO_MODEL, why + "; no model answers, and a person has to mend that.");
+            case PAUSE ->
+                when(true, Kind.NO_MODEL, failed.model(), why + "; no model answers, and a person has to mend that.");
             case RETRY, COMPACT, FAIL -> Optional.empty();
         };
     }
@@ -85,11 +94,11 @@ public record Struggle(Kind kind, String what) {
         boolean crossedSteps = reply.step() - 1 < steps && reply.step() >= steps;
         String what = "It has used " + task.steps() + " of " + limits.steps() + " steps and " + tokens + " of "
                 + limits.tokens() + " tokens.";
-        return when(crossedTokens || crossedSteps, Kind.NEAR_LIMIT, what);
+        return when(crossedTokens || crossedSteps, Kind.NEAR_LIMIT, "", what);
     }
 
-    private static Optional<Struggle> when(boolean so, Kind kind, String what) {
-        return so ? Optional.of(new Struggle(kind, what)) : Optional.empty();
+    private static Optional<Struggle> when(boolean so, Kind kind, String about, String what) {
+        return so ? Optional.of(new Struggle(kind, about, what)) : Optional.empty();
     }
 
     /** Kinds of trouble. */

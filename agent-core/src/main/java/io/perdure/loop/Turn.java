@@ -1,5 +1,6 @@
 package io.perdure.loop;
 
+import io.perdure.agent.Agent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +15,7 @@ final class Turn {
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration TOO_LONG = Duration.ofMinutes(1);
     private static final String OURS = Turn.class.getPackageName() + ".";
+    private static final String AGENT = Agent.class.getPackageName() + "."; // hands on to what it is made of
 
     private @Nullable Thread thread;
     private Instant since = Instant.MAX;
@@ -74,6 +76,8 @@ final class Turn {
         while (ours < stack.length && !stack[ours].getClassName().startsWith(OURS)) {
             ours++;
         }
-        return stack.length == 0 ? "an unknown place" : stack[Math.max(0, ours - 1)].toString();
+        int called = Math.max(0, ours - 1);
+        called -= called > 0 && stack[called].getClassName().startsWith(AGENT) ? 1 : 0;
+        return stack.length == 0 ? "an unknown place" : stack[called].toString();
     }
 }

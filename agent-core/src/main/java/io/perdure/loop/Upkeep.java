@@ -14,7 +14,6 @@ import io.perdure.journal.ToolSuspended;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +72,7 @@ final class Upkeep {
         MonitorSpoke entry = new MonitorSpoke(
                 task.now(),
                 task.steps(),
-                name(monitor),
+                monitor.name(),
                 verdict.severity(),
                 Said.text(verdict.text()),
                 Said.text(verdict.evidence()));
@@ -84,18 +83,9 @@ final class Upkeep {
     }
 
     private static boolean hasSpoken(Monitor monitor, TaskState task) {
-        return task.lastWordOf(name(monitor))
+        return task.lastWordOf(monitor.name())
                 .filter(last -> last.step() == task.steps())
                 .isPresent();
-    }
-
-    // Agent.Builder has seen to it that there is a name, and that they differ; it may have become another one since.
-    private static String name(Monitor monitor) {
-        try {
-            return Said.name(Objects.requireNonNull(monitor.name()));
-        } catch (Throwable e) {
-            return monitor.getClass().getName();
-        }
     }
 
     private static @Nullable Verdict verdict(Monitor monitor, Agent agent, TaskState task) {

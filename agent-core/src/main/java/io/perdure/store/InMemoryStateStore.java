@@ -1,5 +1,6 @@
 package io.perdure.store;
 
+import io.perdure.error.PerdureException;
 import io.perdure.store.StateStore.Append;
 import io.perdure.store.StateStore.InboxMessage;
 import io.perdure.store.StateStore.StoreUnavailableException;
@@ -177,7 +178,10 @@ public final class InMemoryStateStore implements StateStore {
             try {
                 listener.accept(task);
             } catch (RuntimeException e) { // what it was told of has happened all the same
-                LOG.error("A listener of the store failed.", e);
+                LOG.warn(
+                        "A listener of the store failed ({}); what it was told of has happened.",
+                        PerdureException.kind(e));
+                LOG.debug("How it failed:", PerdureException.forLog(e, true));
             }
         }
     }

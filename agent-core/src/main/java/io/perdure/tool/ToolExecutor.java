@@ -52,12 +52,23 @@ public final class ToolExecutor {
                     ToolFailure.Kind.CRASHED, e.getClass().getSimpleName() + ": " + shown(e, context), isChange(spec));
             return after(failure, e, invocation, spec, tries);
         }
-        if (result instanceof Wait && spec.effect() == Effect.TRANSACTIONAL) {
+        return result instanceof Wait wait ? waiting(wait, spec, context) : stored(result, spec, context);
+    }
+
+    private static AttemptResult waiting(Wait wait, ToolSpec spec, ToolContext context) {
+        if (spec.effect() == Effect.TRANSACTIONAL) {
             return ended(WAIT_IN_TRANSACTION);
         }
-        return result instanceof Wait wait
+        int length = wait.what().length();
+        int most = wait.kind() == Wait.Kind.SIGNAL ? Wait.LONGEST_NAME : Wait.LONGEST_QUESTION;
+        return length <= most
                 ? new AttemptResult.Waiting(storable(wait, context))
-                : stored(result, spec, context);
+                : ended(new ToolFailure(ToolFailure.Kind.TOO_LARGE, tooLong(length, most), isChange(spec)));
+    }
+
+    private static String tooLong(int length, int most) {
+        return "What is waited for has " + length + " characters, and may have " + most
+                + ": nobody was asked. Use fewer.";
     }
 
     /** What follows when an attempt was given up because it took too long; {@code tries} as above. */

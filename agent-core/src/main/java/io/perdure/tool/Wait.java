@@ -9,11 +9,18 @@ import org.jspecify.annotations.Nullable;
  * restarts, and what it waits for becomes its result.
  *
  * @param kind for what
- * @param what the signal's name, the question, the id of the task, or empty for a time
+ * @param what the signal's name, of {@value #LONGEST_NAME} characters at most; the question, of {@value #LONGEST_QUESTION}; the id of the task; or empty for a
+ *     time. A longer one fails the call, and the model is told
  * @param atMost how long; for {@link Kind#TIME} the wait itself, for others the time after which the invocation fails;
  *     {@code null}: for ever
  */
 public record Wait(Kind kind, String what, @Nullable Duration atMost) {
+    /** The most characters of a signal's name. */
+    public static final int LONGEST_NAME = 1_000;
+
+    /** The most characters of a question. */
+    public static final int LONGEST_QUESTION = 10_000;
+
     /** Checks that a wait for a time has one. */
     public Wait {
         Objects.requireNonNull(kind, "kind");

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.awaitility.core.ConditionFactory;
@@ -121,28 +122,54 @@ class MisbehavingMonitorTest {
     }
 
     @Test
-    void a_monitor_whose_name_is_lost_or_no_text_speaks_all_the_same() {
+    void a_monitor_keeps_the_name_that_it_had_when_its_agent_was_built() {
         AtomicReference<@Nullable Supplier<@Nullable String>> name = new AtomicReference<>(() -> "half\uD83D");
         Monitor nameless = named(() -> name.get().get(), seen -> new Monitor.Verdict(Severity.STOP, "Stop.", "x"));
         Orchestrator orchestrator = open(agent(nameless));
 
         assertThatTask(orchestrator.start(Task.of("half", "x"))).endsBecauseOf("stopped-by-monitor");
-        assertThat(spoken(orchestrator.task("half")).monitor()).isEqualTo("half\uFFFD");
 
         name.set(() -> null);
         assertThatTask(orchestrator.start(Task.of("null", "x"))).endsBecauseOf("stopped-by-monitor");
-        assertThat(spoken(orchestrator.task("null")).monitor())
-                .isEqualTo(nameless.getClass().getName());
 
         name.set(() -> {
             throw new IllegalStateException("lost");
         });
         assertThatTask(orchestrator.start(Task.of("throws", "x"))).endsBecauseOf("stopped-by-monitor");
+        for (String task : List.of("half", "null", "throws")) {
+            assertThat(spoken(orchestrator.task(task)).monitor()).isEqualTo("half\uFFFD");
+        }
+    }
+
+    @Test
+    void a_monitor_whose_name_changes_with_each_call_is_heard_once_a_step() {
+        AtomicInteger calls = new AtomicInteger();
+        Monitor shifty = named(
+                () -> "mine-" + calls.incrementAndGet(), seen -> new Monitor.Verdict(Severity.TELL, "Hurry.", "x"));
+        TaskHandle<String> task = open(agent(shifty).toBuilder()
+                        .model(ScriptedLlm.of(seen ->
+                                seen.step() < 2 ? ScriptedLlm.call("nothing", java.util.Map.of()) : say("done")))
+                        .build())
+                .start(Task.of("t", "x"));
+
+        assertThatTask(task).completes();
+        assertThat(task.history().stream()
+                        .filter(MonitorSpoke.class::isInstance)
+                        .map(entry -> ((MonitorSpoke) entry).monitor())
+                        .distinct())
+                .containsExactly("mine-1");
+        assertThat(calls).hasValue(1);
     }
 
     @Test
     void a_monitor_without_a_name_is_refused_when_the_agent_is_built() {
         assertThatThrownBy(() -> agent(named(() -> null, seen -> null)))
+                .hasMessageContaining("monitors whose names differ, and are not blank");
+        assertThatThrownBy(() -> agent(named(
+                        () -> {
+                            throw new IllegalStateException("lost");
+                        },
+                        seen -> null)))
                 .hasMessageContaining("monitors whose names differ, and are not blank");
     }
 

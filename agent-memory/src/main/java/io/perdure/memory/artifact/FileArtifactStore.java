@@ -1,5 +1,6 @@
 package io.perdure.memory.artifact;
 
+import io.perdure.error.PerdureException;
 import io.perdure.store.ArtifactStore;
 import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.store.TaskId;
@@ -146,7 +147,7 @@ public final class FileArtifactStore implements ArtifactStore {
         try (FileChannel names = FileChannel.open(folder)) {
             names.force(true);
         } catch (IOException e) {
-            LOG.debug("The folder {} cannot be forced to storage.", folder, e);
+            LOG.debug("The folder {} cannot be forced to storage.", folder, PerdureException.forLog(e, true));
         }
     }
 

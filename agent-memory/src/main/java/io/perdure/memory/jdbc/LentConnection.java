@@ -1,5 +1,6 @@
 package io.perdure.memory.jdbc;
 
+import io.perdure.error.PerdureException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -88,7 +89,7 @@ public final class LentConnection {
             try {
                 statement.close();
             } catch (SQLException e) {
-                LOG.debug("A statement of a tool cannot be closed.", e);
+                LOG.debug("A statement of a tool cannot be closed.", PerdureException.forLog(e, true));
             }
         }
         statements.clear();

@@ -1,5 +1,6 @@
 package io.perdure.memory.jdbc;
 
+import io.perdure.error.PerdureException;
 import io.perdure.store.StateStore.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -121,7 +122,7 @@ public final class Session implements AutoCloseable {
                 failed.rollback();
             }
         } catch (SQLException e) {
-            LOG.debug("A connection that failed cannot be closed.", e);
+            LOG.debug("A connection that failed cannot be closed.", PerdureException.forLog(e, true));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.perdure.memory.sqlite;
 
+import io.perdure.error.PerdureException;
 import io.perdure.store.Snapshot;
 import io.perdure.store.StateStore;
 import io.perdure.store.StateStore.Append;
@@ -145,7 +146,10 @@ final class GroupCommit implements AutoCloseable {
             try {
                 listener.accept(task);
             } catch (RuntimeException e) { // what it was told of is durable all the same
-                LOG.error("A listener of the store failed.", e);
+                LOG.warn(
+                        "A listener of the store failed ({}); what it was told of is durable.",
+                        PerdureException.kind(e));
+                LOG.debug("How it failed:", PerdureException.forLog(e, true));
             }
         }
     }
@@ -272,7 +276,7 @@ final class GroupCommit implements AutoCloseable {
                 write.failed(error);
             }
         } catch (RuntimeException | Error e) { // the writer must not die of what hangs on a future
-            LOG.error("A function attached to an append failed.", e);
+            LOG.error("A function attached to an append failed.", PerdureException.forLog(e, LOG.isDebugEnabled()));
         }
     }
 

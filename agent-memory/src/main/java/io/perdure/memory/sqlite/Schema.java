@@ -1,5 +1,6 @@
 package io.perdure.memory.sqlite;
 
+import io.perdure.error.PerdureException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ final class Schema {
         try (FileChannel names = FileChannel.open(folder)) {
             names.force(true);
         } catch (IOException e) {
-            LOG.debug("The folder {} cannot be forced to storage.", folder, e);
+            LOG.debug("The folder {} cannot be forced to storage.", folder, PerdureException.forLog(e, true));
         }
     }
 

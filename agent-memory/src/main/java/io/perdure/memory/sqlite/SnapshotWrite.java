@@ -1,5 +1,6 @@
 package io.perdure.memory.sqlite;
 
+import io.perdure.error.PerdureException;
 import io.perdure.store.Snapshot;
 import java.sql.SQLException;
 import org.slf4j.Logger;
@@ -30,6 +31,6 @@ final class SnapshotWrite implements Write {
 
     @Override
     public void failed(RuntimeException error) {
-        LOG.debug("The {} was not kept.", snapshot, error);
+        LOG.debug("The {} was not kept.", snapshot, PerdureException.forLog(error, true));
     }
 }

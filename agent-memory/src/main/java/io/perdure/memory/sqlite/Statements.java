@@ -1,5 +1,6 @@
 package io.perdure.memory.sqlite;
 
+import io.perdure.error.PerdureException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -42,7 +43,7 @@ final class Statements {
             try {
                 statement.close();
             } catch (SQLException e) {
-                LOG.debug("A statement that failed cannot be closed.", e);
+                LOG.debug("A statement that failed cannot be closed.", PerdureException.forLog(e, true));
             }
         }
         prepared.clear();

@@ -122,7 +122,10 @@ class ContextBudgetTest {
                         .as("the note %s", key)
                         .isTrue());
         for (Plan.Item item : state.plan().map(Plan::items).orElse(List.of())) {
-            assertThat(sent).contains(item.text());
+            assertThat(sent.contains(item.text())
+                            || sent.contains(rest(state.plan().get())))
+                    .as("the item %s, or where it stands", item)
+                    .isTrue();
         }
         state.deeds()
                 .unknown()
@@ -142,6 +145,11 @@ class ContextBudgetTest {
         assertThat(shown + counted(state.foldedText())).isGreaterThanOrEqualTo(paid);
     }
 
+    // What stands for items in a window that is too narrow for all of them.
+    private static String rest(Plan plan) {
+        return " more items to do (read_history of step " + plan.step() + " shows all)";
+    }
+
     private static boolean shows(LlmRequest request, String callId) {
         return request.messages().stream()
                 .anyMatch(message -> message.text().contains(callId)
@@ -153,7 +161,8 @@ class ContextBudgetTest {
         return state.foldedText().contains("\n- " + note + ": ")
                 || state.foldedText()
                         .lines()
-                        .anyMatch(line -> line.startsWith("by their keys, ") && line.contains(" " + note + "; "))
+                        .anyMatch(line -> line.startsWith("by their keys, ")
+                                && (line.contains(" " + note + "; ") || line.endsWith("the key ? names all)")))
                 || request.messages().stream()
                         .anyMatch(message -> message instanceof Message.Assistant said
                                 && said.calls().stream()

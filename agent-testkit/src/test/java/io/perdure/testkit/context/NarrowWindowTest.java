@@ -51,7 +51,50 @@ class NarrowWindowTest {
                 .with(Bench::folding);
         bench.completes();
 
-        assertThat(bench.last().messages().get(1).text()).contains("key0-").contains("more notes");
+        assertThat(bench.last().messages().get(1).text())
+                .contains("key0-")
+                .contains(" more notes (read_note of the key ? names all)");
+    }
+
+    @Test
+    void what_a_window_is_too_narrow_for_can_be_read_where_the_request_says() {
+        List<String> read = new ArrayList<>();
+        Bench bench = Bench.of(4_000, (step, seen) -> {
+                    if (step > 70) {
+                        read.add(seen.lastObservation().text());
+                    }
+                    Matcher rest = Pattern.compile("more items to do \\(read_history of step (\\d+) shows all\\)")
+                            .matcher(Bench.shown(seen.request()));
+                    if (step < 64) {
+                        String key = "key" + step + "-".repeat(50);
+                        return call("write_note", Map.of("key", key, "text", "Zürich 4711 ".repeat(16)));
+                    }
+                    return switch (step) {
+                        case 64 -> call("update_plan", Map.of("items", open(60)));
+                        case 65, 66, 67, 68, 69 -> call("read", Map.of("characters", 3_000));
+                        case 70 -> call("read_note", Map.of("key", "?"));
+                        case 71 -> {
+                            assertThat(rest.find()).isTrue();
+                            int at = Integer.parseInt(rest.group(1));
+                            yield call("read_history", Map.of("fromStep", at, "toStep", at));
+                        }
+                        default -> say("ok");
+                    };
+                })
+                .with(Bench::folding);
+        bench.completes();
+
+        assertThat(read.get(0).lines().filter(line -> line.matches("key\\d+-{50}")))
+                .hasSize(64);
+        assertThat(read.get(1)).contains("\"i0\"").contains("\"i59\"");
+    }
+
+    private static List<Map<String, ?>> open(int count) {
+        List<Map<String, ?>> items = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            items.add(Map.of("id", "i" + i, "text", "do part " + i + " of what has to be done", "status", "TODO"));
+        }
+        return items;
     }
 
     @Test

@@ -7,6 +7,7 @@ import static io.perdure.testkit.ScriptedLlm.say;
 import static io.perdure.testkit.ScriptedLlm.toolCall;
 import static io.perdure.testkit.TaskAssert.assertThatTask;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.github.resilience4j.retry.RetryConfig;
@@ -41,11 +42,13 @@ import io.perdure.tool.Tools;
 import io.perdure.tool.Wait;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +109,43 @@ class TaskMetersTest {
         assertThat(shares.count()).isEqualTo(2);
         assertThat(shares.max()).isEqualTo(0.8);
         assertThat(shares.totalAmount()).isEqualTo(0.8);
+    }
+
+    @Test
+    void the_share_that_repeats_is_that_of_the_requests_that_were_sent() {
+        Tool reads = Tool.named("read")
+                .description("Reads a page of the book.")
+                .effect(Effect.READ_ONLY)
+                .calls(Item.class, (item, c) -> "One page of plain words about nothing at all. ".repeat(20));
+        ScriptedLlm model = ScriptedLlm.of(seen ->
+                seen.step() < 9 ? call("read", Map.of("item", "page " + seen.step())) : say("read"));
+        assertThatTask(open(agent(model, reads).monitors(List.of()).build()).start(Task.of("t", "Read the book.")))
+                .completes();
+        awaitCount(1, "perdure.tasks.ended", "status", "COMPLETED", "reason", "none");
+
+        List<Double> real = reallyRepeated(model);
+        DistributionSummary shares =
+                registry.get("perdure.model.request.repeated").summary();
+        assertThat(real).hasSize(9);
+        assertThat(shares.count()).isEqualTo(9);
+        assertThat(shares.mean())
+                .isCloseTo(real.stream().mapToDouble(share -> share).average().orElseThrow(), within(0.05));
+        assertThat(shares.max()).isCloseTo(real.get(8), within(0.05)).isBetween(0.85, 0.95);
+    }
+
+    // The part of each request that the one before begins with, character by character, as it was really sent.
+    private static List<Double> reallyRepeated(ScriptedLlm model) {
+        List<String> sent = model.requests().stream()
+                .map(one -> one.instructions() + one.tools() + one.messages())
+                .map(text -> text.substring(0, text.length() - 1)) // the bracket behind the last message
+                .toList();
+        return IntStream.range(1, sent.size())
+                .mapToObj(i -> {
+                    int differ = Arrays.mismatch(
+                            sent.get(i).toCharArray(), sent.get(i - 1).toCharArray());
+                    return (double) differ / sent.get(i).length();
+                })
+                .toList();
     }
 
     private ModelReplied replied(int step, long tokens) {

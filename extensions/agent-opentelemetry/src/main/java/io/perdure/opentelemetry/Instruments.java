@@ -16,6 +16,7 @@ import java.util.List;
  * @param tokens tokens of a call of a model
  * @param modelTime how long a model takes
  * @param toolTime how long a tool takes
+ * @param repeated which share of a request repeats the one before
  * @param content whether what is said is shown on spans
  */
 record Instruments(
@@ -24,6 +25,7 @@ record Instruments(
         LongHistogram tokens,
         DoubleHistogram modelTime,
         DoubleHistogram toolTime,
+        DoubleHistogram repeated,
         boolean content) {
     private static final String SCOPE = "io.perdure.opentelemetry";
 
@@ -32,6 +34,8 @@ record Instruments(
             1L, 4L, 16L, 64L, 256L, 1024L, 4096L, 16384L, 65536L, 262144L, 1048576L, 4194304L, 16777216L, 67108864L);
     private static final List<Double> SECONDS =
             List.of(0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92);
+
+    private static final List<Double> SHARES = List.of(0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1.0);
 
     static Instruments of(OpenTelemetry target, InstantSource clock) {
         Tracer tracer = target.getTracerProvider()
@@ -54,6 +58,7 @@ record Instruments(
                 tokens,
                 seconds(meter, "gen_ai.client.operation.duration", "GenAI operation duration."),
                 seconds(meter, "gen_ai.execute_tool.duration", "The duration of a single tool execution."),
+                shares(meter),
                 false);
     }
 
@@ -65,7 +70,15 @@ record Instruments(
                 .build();
     }
 
+    private static DoubleHistogram shares(Meter meter) {
+        return meter.histogramBuilder("perdure.model.request.repeated")
+                .setUnit("1")
+                .setDescription("Share of each request, from 0 to 1, that repeats the one before.")
+                .setExplicitBucketBoundariesAdvice(SHARES)
+                .build();
+    }
+
     Instruments withContent(boolean shown) {
-        return new Instruments(tracer, clock, tokens, modelTime, toolTime, shown);
+        return new Instruments(tracer, clock, tokens, modelTime, toolTime, repeated, shown);
     }
 }

@@ -8,6 +8,7 @@ import io.opentelemetry.context.Context;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.ModelFailed;
 import io.perdure.journal.ModelReplied;
+import io.perdure.journal.TaskState;
 import io.perdure.llm.LlmFailure;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.TokenUsage;
@@ -19,11 +20,13 @@ final class ModelCall extends Traced {
     private static final String CHAT = "chat";
 
     private final ModelName model;
+    private final TaskState shown;
     private String responseModel = "";
 
-    ModelCall(Instruments instruments, Context parent, ModelName model, Attributes more) {
+    ModelCall(Instruments instruments, Context parent, ModelName model, TaskState shown, Attributes more) {
         super(instruments, parent, builder(instruments, model).setAllAttributes(more));
         this.model = model;
+        this.shown = shown;
     }
 
     private static SpanBuilder builder(Instruments instruments, ModelName model) {
@@ -43,8 +46,19 @@ final class ModelCall extends Traced {
         }
         if (answer instanceof ModelReplied replied) {
             replied(replied.reply());
+            repeated(replied.estimate());
         } else if (answer instanceof ModelFailed failed) {
             failed(failed.failure());
+        }
+    }
+
+    // Its messages are those of the one before and some more, or, when it was made shorter in between, others.
+    private void repeated(long tokens) {
+        if (tokens > 0 && shown.lastRequest().isPresent()) {
+            long before = shown.tokens(shown.askedMessages());
+            long more = shown.tokens(shown.messages().size()) - before;
+            double share = shown.askedMessages() == 0 ? 0 : (double) (tokens - more) / tokens;
+            instruments().repeated().record(share, common().build(), context());
         }
     }
 

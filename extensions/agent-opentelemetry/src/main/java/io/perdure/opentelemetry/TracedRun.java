@@ -97,7 +97,7 @@ final class TracedRun implements Telemetry.Run {
             attributes.put(Keys.INSTRUCTIONS, Content.instructions(request.instructions()));
             attributes.put(Keys.INPUT, Content.input(request.messages()));
         }
-        return new ModelCall(instruments, context, ModelName.of(model), attributes.build());
+        return new ModelCall(instruments, context, ModelName.of(model), task, attributes.build());
     }
 
     @Override

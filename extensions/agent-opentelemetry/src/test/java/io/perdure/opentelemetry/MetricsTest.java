@@ -7,6 +7,7 @@ import static io.perdure.testkit.ScriptedLlm.call;
 import static io.perdure.testkit.ScriptedLlm.fail;
 import static io.perdure.testkit.ScriptedLlm.say;
 import static io.perdure.testkit.TaskAssert.assertThatTask;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -17,6 +18,7 @@ import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
+import io.perdure.context.CompactionStrategy;
 import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.LateResult;
 import io.perdure.llm.LlmClient;
@@ -26,13 +28,17 @@ import io.perdure.llm.LlmRequest;
 import io.perdure.llm.TokenUsage;
 import io.perdure.opentelemetry.Watched.Item;
 import io.perdure.testkit.ScriptedLlm;
+import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -176,6 +182,78 @@ class MetricsTest {
                                         equalTo(stringKey("gen_ai.tool.name"), "pay"),
                                         equalTo(stringKey("gen_ai.tool.type"), "function"),
                                         equalTo(stringKey("gen_ai.agent.name"), "desk"))));
+    }
+
+    @Test
+    void the_share_of_a_request_that_repeats_the_one_before_is_that_of_what_was_sent() {
+        Tool reads = Tool.named("read")
+                .description("Reads a page of the book.")
+                .effect(Effect.READ_ONLY)
+                .calls(Item.class, (item, c) -> "One page of plain words about nothing at all. ".repeat(20));
+        ScriptedLlm model = ScriptedLlm.of(seen ->
+                seen.step() < 9 ? call("read", Map.of("item", "page " + seen.step())) : say("read"));
+        assertThatTask(watched.open(
+                                Watched.agent(model, reads).monitors(List.of()).build())
+                        .start(Task.of("t", "Read the book.")))
+                .completes();
+        watched.span("invoke_agent desk");
+
+        List<Double> real = reallyRepeated(model);
+        HistogramPointData shares = repeated();
+        Assertions.assertThat(shares.getCount()).isEqualTo(9).isEqualTo(real.size());
+        Assertions.assertThat(shares.getSum() / 9)
+                .isCloseTo(real.stream().mapToDouble(share -> share).average().orElseThrow(), within(0.05));
+        Assertions.assertThat(shares.getMax()).isCloseTo(real.get(8), within(0.05));
+        assertThat(watched.metric("perdure.model.request.repeated"))
+                .hasUnit("1")
+                .hasHistogramSatisfying(histogram -> histogram.hasPointsSatisfying(
+                        point -> point.hasBucketBoundaries(0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1.0)
+                                .hasAttribute(stringKey("gen_ai.request.model"), "scripted")));
+    }
+
+    @Test
+    void nothing_of_a_request_repeats_the_one_before_when_it_was_made_shorter_in_between() {
+        Tool reads = Tool.named("read")
+                .description("Reads.")
+                .effect(Effect.READ_ONLY)
+                .calls(Item.class, (item, c) -> "lorem ipsum ".repeat(500));
+        ScriptedLlm model = ScriptedLlm.of(seen ->
+                seen.request().messages().stream().anyMatch(m -> m.text().contains("folded away"))
+                        ? say("read")
+                        : call("read", Map.of("item", "1")));
+        Agent agent = Watched.agent(model, reads)
+                .monitors(List.of())
+                .model(Model.of(model).window(6_000, 500))
+                .compaction(List.of(CompactionStrategy.foldSteps()))
+                .build();
+        assertThatTask(watched.open(agent).start(Task.of("t", "x"))).completes();
+        watched.span("invoke_agent desk");
+
+        Assertions.assertThat(repeated().getMin()).isZero();
+        Assertions.assertThat(repeated().getCounts().get(0)).isEqualTo(1);
+    }
+
+    private HistogramPointData repeated() {
+        return watched.metric("perdure.model.request.repeated")
+                .getHistogramData()
+                .getPoints()
+                .iterator()
+                .next();
+    }
+
+    // The part of each request that the one before begins with, character by character, as it was really sent.
+    private static List<Double> reallyRepeated(ScriptedLlm model) {
+        List<String> sent = model.requests().stream()
+                .map(one -> one.instructions() + one.tools() + one.messages())
+                .map(text -> text.substring(0, text.length() - 1)) // the bracket behind the last message
+                .toList();
+        return IntStream.range(1, sent.size())
+                .mapToObj(i -> {
+                    int differ = Arrays.mismatch(
+                            sent.get(i).toCharArray(), sent.get(i - 1).toCharArray());
+                    return (double) differ / sent.get(i).length();
+                })
+                .toList();
     }
 
     @Test
