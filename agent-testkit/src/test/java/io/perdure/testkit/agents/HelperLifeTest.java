@@ -14,9 +14,11 @@ import io.perdure.agent.Agent;
 import io.perdure.guard.Approver;
 import io.perdure.guard.Limits;
 import io.perdure.journal.ApprovalGiven.Verdict;
+import io.perdure.journal.CancelRequested;
 import io.perdure.journal.EntryCodec;
 import io.perdure.journal.InvocationEnded;
 import io.perdure.journal.JournalEntry;
+import io.perdure.journal.ModelReplied;
 import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
@@ -25,6 +27,7 @@ import io.perdure.llm.TokenUsage;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.store.StateStore;
 import io.perdure.store.TaskId;
+import io.perdure.store.TaskMark;
 import io.perdure.testkit.ManualClock;
 import io.perdure.testkit.ScriptedLlm.Seen;
 import io.perdure.tool.ToolFailure;
@@ -45,15 +48,17 @@ class HelperLifeTest {
     private final ManualClock clock = new ManualClock();
     private final StateStore store = new InMemoryStateStore(clock);
 
-    private static final Function<Seen, LlmReply> ASKS = seen -> seen.step() == 0
-            ? call("helper", goal("Help."))
-            : say("done: " + seen.lastObservation().text());
-
     private static final Agent WAITS = Family.agent(
                     "helper",
                     seen -> seen.step() == 0 ? call("wait_for_signal", Map.of("name", "go")) : say("It came."))
             .tools(Tools.of(WaitTools.waitForSignal()))
             .build();
+
+    private static LlmReply asks(Seen seen) {
+        return seen.step() == 0
+                ? call("helper", goal("Help."))
+                : say("done: " + seen.lastObservation().text());
+    }
 
     private Orchestrator open(Agent... agents) {
         return Orchestrator.on(store)
@@ -93,7 +98,8 @@ class HelperLifeTest {
 
     @Test
     void while_both_wait_nobody_is_carried_and_the_caller_looks_for_the_other_now_and_then() {
-        try (Orchestrator orchestrator = open(family.boss(WAITS, ASKS).build(), WAITS)) {
+        try (Orchestrator orchestrator =
+                open(family.boss(WAITS, HelperLifeTest::asks).build(), WAITS)) {
             TaskHandle<String> task = startAndWait(orchestrator);
 
             assertThat(task.info().status()).isEqualTo(TaskStatus.WAITING);
@@ -108,7 +114,7 @@ class HelperLifeTest {
 
     @Test
     void an_end_that_nobody_told_the_caller_of_is_found_when_the_store_is_opened() {
-        Agent boss = family.boss(WAITS, ASKS).build();
+        Agent boss = family.boss(WAITS, HelperLifeTest::asks).build();
         try (Orchestrator both = open(boss, WAITS)) {
             startAndWait(both);
         }
@@ -127,20 +133,20 @@ class HelperLifeTest {
 
     @Test
     void an_end_that_nobody_told_the_caller_of_is_found_when_its_time_comes() {
-        Agent boss = family.boss(WAITS, ASKS).build();
+        Agent boss = family.boss(WAITS, HelperLifeTest::asks).build();
         try (Orchestrator both = open(boss, WAITS)) {
             startAndWait(both);
         }
         // Two processes: the one that carries the caller was open before the other one brought the helper to its end.
         try (Orchestrator callers = open(boss, WAITS)) {
             Awaitility.await().until(() -> callers.health().carried() == 0);
-            store.append(io.perdure.store.StateStore.Append.of(
+            store.append(StateStore.Append.of(
                             TaskId.of("t/s1-0"),
                             state("t/s1-0").version(),
                             List.of(new EntryCodec()
                                     .encode(new TaskEnded(
                                             clock.instant(), TaskStatus.COMPLETED, "Elsewhere.", "", ""))),
-                            new io.perdure.store.TaskMark("helper", "COMPLETED", true, null)))
+                            new TaskMark("helper", "COMPLETED", true, null)))
                     .join();
             clock.advance(Duration.ofMinutes(1));
 
@@ -150,7 +156,8 @@ class HelperLifeTest {
 
     @Test
     void who_is_called_off_calls_off_the_helper_and_ends_after_it() {
-        try (Orchestrator orchestrator = open(family.boss(WAITS, ASKS).build(), WAITS)) {
+        try (Orchestrator orchestrator =
+                open(family.boss(WAITS, HelperLifeTest::asks).build(), WAITS)) {
             TaskHandle<String> task = startAndWait(orchestrator);
             task.cancel("enough");
 
@@ -162,13 +169,11 @@ class HelperLifeTest {
 
     @Test
     void who_was_called_off_and_crashed_calls_off_the_helper_after_a_restart() {
-        Agent boss = family.boss(WAITS, ASKS).build();
+        Agent boss = family.boss(WAITS, HelperLifeTest::asks).build();
         try (Orchestrator both = open(boss, WAITS)) {
             startAndWait(both);
         }
-        store.send(
-                TaskId.of("t"),
-                new EntryCodec().encode(new io.perdure.journal.CancelRequested(clock.instant(), "enough")));
+        store.send(TaskId.of("t"), new EntryCodec().encode(new CancelRequested(clock.instant(), "enough")));
         try (Orchestrator both = open(boss, WAITS)) {
             assertThat(both.task("t").await().status()).isEqualTo(TaskStatus.CANCELLED);
             assertThat(state("t/s1-0").status()).isEqualTo(TaskStatus.CANCELLED);
@@ -177,16 +182,16 @@ class HelperLifeTest {
 
     @Test
     void a_helper_without_a_caller_ends() {
-        Agent boss = family.boss(WAITS, ASKS).build();
+        Agent boss = family.boss(WAITS, HelperLifeTest::asks).build();
         try (Orchestrator both = open(boss, WAITS)) {
             startAndWait(both);
         }
-        store.append(io.perdure.store.StateStore.Append.of(
+        store.append(StateStore.Append.of(
                         TaskId.of("t"),
                         store.find(TaskId.of("t")).orElseThrow().version(),
                         List.of(new EntryCodec()
                                 .encode(new TaskEnded(clock.instant(), TaskStatus.FAILED, "", "halted", ""))),
-                        new io.perdure.store.TaskMark("boss", "FAILED", true, null)))
+                        new TaskMark("boss", "FAILED", true, null)))
                 .join();
         try (Orchestrator both = open(boss, WAITS)) {
             both.task("t/s1-0").signal("other", ""); // whatever makes somebody look at it
@@ -196,7 +201,7 @@ class HelperLifeTest {
 
     @Test
     void the_deadline_of_the_caller_is_that_of_the_helper() {
-        Agent boss = family.boss(WAITS, ASKS)
+        Agent boss = family.boss(WAITS, HelperLifeTest::asks)
                 .limits(Limits.standard().deadline(Duration.ofHours(1)))
                 .build();
         try (Orchestrator orchestrator = open(boss, WAITS)) {
@@ -221,7 +226,7 @@ class HelperLifeTest {
                 new TokenUsage(90, 10),
                 "x");
         Agent helper = Family.agent("helper", spender).build();
-        Agent boss = family.boss(helper, ASKS)
+        Agent boss = family.boss(helper, HelperLifeTest::asks)
                 .limits(Limits.standard().tokens(10_000).toolInvocations(8))
                 .build();
         try (Orchestrator orchestrator = open(boss, helper)) {
@@ -242,11 +247,8 @@ class HelperLifeTest {
 
     private long firstUsage(String id) {
         return journal(id).stream()
-                .filter(io.perdure.journal.ModelReplied.class::isInstance)
-                .map(entry -> ((io.perdure.journal.ModelReplied) entry)
-                        .reply()
-                        .usage()
-                        .total())
+                .filter(ModelReplied.class::isInstance)
+                .map(entry -> ((ModelReplied) entry).reply().usage().total())
                 .findFirst()
                 .orElseThrow();
     }
@@ -254,7 +256,8 @@ class HelperLifeTest {
     @Test
     void a_helper_that_fails_is_a_failure_that_the_caller_is_told_of() {
         Agent helper = Family.agent("helper", seen -> say("")).maxRejections(1).build();
-        try (Orchestrator orchestrator = open(family.boss(helper, ASKS).build(), helper)) {
+        try (Orchestrator orchestrator =
+                open(family.boss(helper, HelperLifeTest::asks).build(), helper)) {
             TaskResult<String> result =
                     orchestrator.start(Task.of("t", "Go.").by("boss")).await();
 
@@ -279,7 +282,8 @@ class HelperLifeTest {
                                 : say("done: " + seen.lastObservation().text()))
                 .agent(leaf, "Pays.")
                 .build();
-        Agent boss = family.boss(helper, ASKS).trust(Family.asking()).build();
+        Agent boss =
+                family.boss(helper, HelperLifeTest::asks).trust(Family.asking()).build();
         try (Orchestrator orchestrator = open(boss, helper, leaf)) {
             TaskHandle<String> task = orchestrator.start(Task.of("t", "Go.").by("boss"));
             Awaitility.await().until(() -> !task.info().approvals().isEmpty());
