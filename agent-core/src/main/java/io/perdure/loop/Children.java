@@ -1,5 +1,6 @@
 package io.perdure.loop;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.perdure.agent.Agent;
 import io.perdure.error.PerdureException;
@@ -131,9 +132,14 @@ final class Children {
         Source source =
                 new Source(Source.Kind.AGENT, child.start().agent(), child.id().value());
         ToolOutcome outcome = end.status() == TaskStatus.COMPLETED
-                ? ToolOutcome.done(Handles.plain(answer.json().asText()))
+                ? ToolOutcome.done(Handles.plain(text(answer.json())))
                 : ToolOutcome.failed(failure(child, end));
         return outcome.labelled(Labels.of(known.join(Label.trusted(source))));
+    }
+
+    // Behind a handle there may be more than a text.
+    private static String text(JsonNode value) {
+        return value.isTextual() ? value.textValue() : value.toString();
     }
 
     private static ToolFailure failure(TaskState child, TaskEnded end) {

@@ -14,9 +14,11 @@ import io.perdure.agent.Agent;
 import io.perdure.guard.Approver;
 import io.perdure.guard.Limits;
 import io.perdure.journal.ApprovalGiven.Verdict;
+import io.perdure.journal.CancelRequested;
 import io.perdure.journal.EntryCodec;
 import io.perdure.journal.InvocationEnded;
 import io.perdure.journal.JournalEntry;
+import io.perdure.journal.ModelReplied;
 import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
@@ -25,6 +27,7 @@ import io.perdure.llm.TokenUsage;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.store.StateStore;
 import io.perdure.store.TaskId;
+import io.perdure.store.TaskMark;
 import io.perdure.testkit.ManualClock;
 import io.perdure.testkit.ScriptedLlm.Seen;
 import io.perdure.tool.ToolFailure;
@@ -45,17 +48,17 @@ class HelperLifeTest {
     private final ManualClock clock = new ManualClock();
     private final StateStore store = new InMemoryStateStore(clock);
 
-    private static LlmReply asks(Seen seen) {
-        return seen.step() == 0
-                ? call("helper", goal("Help."))
-                : say("done: " + seen.lastObservation().text());
-    }
-
     private static final Agent WAITS = Family.agent(
                     "helper",
                     seen -> seen.step() == 0 ? call("wait_for_signal", Map.of("name", "go")) : say("It came."))
             .tools(Tools.of(WaitTools.waitForSignal()))
             .build();
+
+    private static LlmReply asks(Seen seen) {
+        return seen.step() == 0
+                ? call("helper", goal("Help."))
+                : say("done: " + seen.lastObservation().text());
+    }
 
     private Orchestrator open(Agent... agents) {
         return Orchestrator.on(store)
@@ -137,13 +140,13 @@ class HelperLifeTest {
         // Two processes: the one that carries the caller was open before the other one brought the helper to its end.
         try (Orchestrator callers = open(boss, WAITS)) {
             Awaitility.await().until(() -> callers.health().carried() == 0);
-            store.append(io.perdure.store.StateStore.Append.of(
+            store.append(StateStore.Append.of(
                             TaskId.of("t/s1-0"),
                             state("t/s1-0").version(),
                             List.of(new EntryCodec()
                                     .encode(new TaskEnded(
                                             clock.instant(), TaskStatus.COMPLETED, "Elsewhere.", "", ""))),
-                            new io.perdure.store.TaskMark("helper", "COMPLETED", true, null)))
+                            new TaskMark("helper", "COMPLETED", true, null)))
                     .join();
             clock.advance(Duration.ofMinutes(1));
 
@@ -170,9 +173,7 @@ class HelperLifeTest {
         try (Orchestrator both = open(boss, WAITS)) {
             startAndWait(both);
         }
-        store.send(
-                TaskId.of("t"),
-                new EntryCodec().encode(new io.perdure.journal.CancelRequested(clock.instant(), "enough")));
+        store.send(TaskId.of("t"), new EntryCodec().encode(new CancelRequested(clock.instant(), "enough")));
         try (Orchestrator both = open(boss, WAITS)) {
             assertThat(both.task("t").await().status()).isEqualTo(TaskStatus.CANCELLED);
             assertThat(state("t/s1-0").status()).isEqualTo(TaskStatus.CANCELLED);
@@ -185,12 +186,12 @@ class HelperLifeTest {
         try (Orchestrator both = open(boss, WAITS)) {
             startAndWait(both);
         }
-        store.append(io.perdure.store.StateStore.Append.of(
+        store.append(StateStore.Append.of(
                         TaskId.of("t"),
                         store.find(TaskId.of("t")).orElseThrow().version(),
                         List.of(new EntryCodec()
                                 .encode(new TaskEnded(clock.instant(), TaskStatus.FAILED, "", "halted", ""))),
-                        new io.perdure.store.TaskMark("boss", "FAILED", true, null)))
+                        new TaskMark("boss", "FAILED", true, null)))
                 .join();
         try (Orchestrator both = open(boss, WAITS)) {
             both.task("t/s1-0").signal("other", ""); // whatever makes somebody look at it
@@ -246,11 +247,8 @@ class HelperLifeTest {
 
     private long firstUsage(String id) {
         return journal(id).stream()
-                .filter(io.perdure.journal.ModelReplied.class::isInstance)
-                .map(entry -> ((io.perdure.journal.ModelReplied) entry)
-                        .reply()
-                        .usage()
-                        .total())
+                .filter(ModelReplied.class::isInstance)
+                .map(entry -> ((ModelReplied) entry).reply().usage().total())
                 .findFirst()
                 .orElseThrow();
     }

@@ -123,6 +123,19 @@ class HelperTrustTest {
     }
 
     @Test
+    void a_value_goes_there_and_back_as_it_is() {
+        Agent helper = Family.reader(seen -> say("\u27e6h1\u27e7"));
+        Agent boss = family.boss(
+                        helper,
+                        seen -> seen.step() == 0
+                                ? call("helper", goal("Give it back.", Map.of("open", 2)))
+                                : say("done: " + seen.lastObservation().text()))
+                .build();
+
+        assertThat(run(boss, helper, Task.of("t", "Ask.")).text()).isEqualTo("done: {\"open\":2}");
+    }
+
+    @Test
     void the_goal_of_a_helper_vouches_for_nothing_in_it() {
         String iban = "DE89370400440532013000";
         Agent helper = Family.agent("helper", seen -> switch (seen.step()) {
