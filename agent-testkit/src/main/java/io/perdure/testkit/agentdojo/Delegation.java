@@ -51,7 +51,7 @@ enum Delegation {
     };
 
     static final String USERS = "users";
-    private static final String HELPER = "helper";
+    static final String HELPER = "helper";
 
     /** The agents, the user's first. */
     abstract List<Agent> agents(Cast cast, Scenario scenario, World world, Person person);

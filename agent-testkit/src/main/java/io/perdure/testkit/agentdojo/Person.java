@@ -19,7 +19,8 @@ class Person implements Approver {
     @Override
     public void ask(Question question, Answer answer) {
         boolean yes = question.asked().items().stream()
-                .allMatch(item -> world.wants(item.tool(), Json.parse(item.arguments())));
+                .allMatch(item -> item.tool().equals(Delegation.HELPER)
+                        || world.wants(item.tool(), Json.parse(item.arguments())));
         (yes ? wanted : unwanted).add(question.task() + " " + question.id());
         answer.give(yes ? Verdict.VALUE : Verdict.NO, "the user", "");
     }
