@@ -161,7 +161,7 @@ public record Custody(
         /** Copies them. */
         public Spent {
             effects = Map.copyOf(effects);
-            recipients = Collections.unmodifiableSet(new TreeSet<>(recipients));
+            recipients = Collections.unmodifiableSortedSet(new TreeSet<>(recipients));
         }
 
         private Spent and(String tool, Permit permit) {
