@@ -214,7 +214,7 @@ final class Case {
 
     long bytes() {
         if (bytes < 0) {
-            bytes = goesOut() ? arguments.json().toString().length() : 0;
+            bytes = goesOut() ? Leaf.length(arguments.json()) : 0;
         }
         return bytes;
     }

@@ -80,6 +80,31 @@ final class Leaf {
         return texts.toString();
     }
 
+    /** How many characters it has as JSON, without writing it. */
+    static long length(JsonNode value) {
+        if (!value.isContainerNode()) {
+            return value.isTextual() ? quoted(value.textValue()) : value.asText().length();
+        }
+        long length = 2 + Math.max(0, value.size() - 1);
+        for (JsonNode part : value) {
+            length += length(part);
+        }
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+            length += quoted(field.getKey()) + 1;
+        }
+        return length;
+    }
+
+    private static long quoted(String text) {
+        long length = text.length() + 2L;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean named = c == '"' || c == '\\' || (c >= '\b' && c <= '\r' && c != '\u000B');
+            length += named ? 1 : c < ' ' ? 5 : 0;
+        }
+        return length;
+    }
+
     /** All of them, in the order of the arguments. */
     static List<Leaf> of(Declaration declared, FilledIn arguments) {
         List<Leaf> leaves = new ArrayList<>();

@@ -12,8 +12,13 @@ import io.perdure.json.JsonSchema;
 import io.perdure.tool.Effect;
 import io.perdure.tool.ToolSpec;
 import io.perdure.trust.SinkKind;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -35,6 +40,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class DecisionCost {
+    private static final int BATCHES = 200;
     private static final String VOUCHED = arguments("bob@shop.example", "billing@supplier7.example", "143.00");
     private static final String STRANGE = arguments("eve@evil.example", "\u27e6h12\u27e7", "143.00");
 
@@ -117,12 +123,47 @@ public class DecisionCost {
         return first.equals(second) ? first : second;
     }
 
-    /** Prints what is decided, to see that it is what is meant. */
+    /**
+     * Prints the same in processor time, which other work on the machine disturbs less than the time of day: the median and the best of
+     * {@value #BATCHES} batches.
+     */
     public static void main(String[] args) {
         DecisionCost cost = new DecisionCost();
-        System.out.println(cost.allowed());
-        System.out.println(cost.asked());
-        System.out.println(cost.vouched.task().handles().all().size() + " hidden texts, "
-                + cost.vouched.task().custody().endorsed().size() + " endorsed values");
+        System.out.println("of " + cost.vouched.task().handles().all().size() + " hidden texts, "
+                + cost.vouched.task().custody().endorsed().size() + " endorsed values, " + LabelledTask.ROWS * 3
+                + " trusted values and " + LabelledTask.PARAMS + " parameters:");
+        report("allowed", cost::allowed, 500);
+        report("handles filled in, and allowed", cost::filledInAndAllowed, 500);
+        report("a person is to be asked", cost::asked, 500);
+        report("two decisions right after a resume", cost::twoAfterResume, 2);
+    }
+
+    private static void report(String what, Supplier<Decision> decide, int times) {
+        String words = decide.get().getClass().getSimpleName();
+        double[] micros = new double[BATCHES];
+        for (int round = 0; round < 2; round++) { // the first one warms up
+            for (int i = 0; i < BATCHES; i++) {
+                micros[i] = batch(decide, times);
+            }
+        }
+        Arrays.sort(micros);
+        System.out.printf(
+                Locale.ROOT,
+                "%-36s (%s) %8.1f us, at best %8.1f us%n",
+                what,
+                words,
+                micros[BATCHES / 2],
+                micros[0]);
+    }
+
+    private static double batch(Supplier<Decision> decide, int times) {
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+        long begin = clock.getCurrentThreadCpuTime();
+        for (int i = 0; i < times; i++) {
+            if (decide.get() instanceof Decision.Halt) {
+                throw new AssertionError("nothing here ends a task");
+            }
+        }
+        return (clock.getCurrentThreadCpuTime() - begin) / 1_000.0 / times;
     }
 }
