@@ -6,8 +6,6 @@ import io.perdure.journal.Custody;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** What stops a call whoever wants it: canaries, handles that are none, tools that changed, budgets, and what the developer forbids. */
 final class Barriers {
@@ -22,6 +20,9 @@ final class Barriers {
     }
 
     private static Optional<Decision> canary(Case it) {
+        if (it.policy().canaries().isEmpty()) {
+            return Optional.empty();
+        }
         String all = Leaf.texts(it.arguments().json());
         return it.policy().canaries().stream()
                 .filter(canary -> canary.equals(it.spec().name()) || all.contains(canary))
@@ -60,16 +61,17 @@ final class Barriers {
             return Optional.empty();
         }
         return spent(spent.effects().getOrDefault(it.spec().name(), 0) >= most.effects(), "calls of this tool")
-                .or(() -> spent(reached(it, spent).size() > most.recipients(), "recipients"))
+                .or(() -> spent(reached(it, spent) > most.recipients(), "recipients"))
                 .or(() -> spent(
                         most.amount().filter(limit -> isMore(it, spent, limit)).isPresent(), "amounts"))
                 .or(() -> spent(spent.bytes() + it.bytes() > most.bytes(), "bytes that leave"));
     }
 
-    private static Set<String> reached(Case it, Custody.Spent spent) {
-        Set<String> reached = new TreeSet<>(spent.recipients());
-        reached.addAll(it.recipients());
-        return reached;
+    private static long reached(Case it, Custody.Spent spent) {
+        long more = it.recipients().stream()
+                .filter(whom -> !spent.recipients().contains(whom))
+                .count();
+        return spent.recipients().size() + more;
     }
 
     // An amount that is no number is more than any.
@@ -84,21 +86,11 @@ final class Barriers {
     }
 
     private static Optional<Decision> forbidden(Case it) {
-        return rule(it, "forbid").map(rule -> Guard.refused(Reason.FORBIDDEN, ""));
+        return it.isRuled("forbid") ? Optional.of(Guard.refused(Reason.FORBIDDEN, "")) : Optional.empty();
     }
 
     /** The concern of a developer who wants a person to decide. */
     static List<Concern> askedByRule(Case it) {
-        return rule(it, "ask")
-                .map(rule -> List.of(new Concern(Reason.RULE.code(), "", null, "", "")))
-                .orElse(List.of());
-    }
-
-    private static Optional<Rule> rule(Case it, String verb) {
-        return it.policy().rules().stream()
-                .map(Rule::parse)
-                .filter(rule -> rule.verb().equals(verb)
-                        && rule.isAbout(it.spec().name(), it.arguments().json()))
-                .findFirst();
+        return it.isRuled("ask") ? List.of(new Concern(Reason.RULE.code(), "", null, "", "")) : List.of();
     }
 }

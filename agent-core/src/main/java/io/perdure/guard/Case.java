@@ -22,9 +22,84 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A call that is to be decided about, with all that matters for it. */
-record Case(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, FilledIn arguments, List<Leaf> leaves) {
+final class Case {
+    private final TrustPolicy policy;
+    private final ToolSpec spec;
+    private final TaskState task;
+    private final Call call;
+    private final FilledIn arguments;
+    private final List<Leaf> leaves;
+    private final Known known;
+    private @Nullable List<Rule> rules;
+    private @Nullable Grants grants;
+    private @Nullable List<String> recipients;
+    private @Nullable Confidentiality confidentiality;
+    private long bytes = -1;
+
     Case(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, FilledIn arguments) {
-        this(policy, spec, task, call, arguments, Leaf.of(spec.declaration(), arguments));
+        this.policy = policy;
+        this.spec = spec;
+        this.task = task;
+        this.call = call;
+        this.arguments = arguments;
+        this.leaves = Leaf.of(spec.declaration(), arguments);
+        this.known = Known.of(policy, task);
+    }
+
+    TrustPolicy policy() {
+        return policy;
+    }
+
+    ToolSpec spec() {
+        return spec;
+    }
+
+    TaskState task() {
+        return task;
+    }
+
+    Call call() {
+        return call;
+    }
+
+    FilledIn arguments() {
+        return arguments;
+    }
+
+    List<Leaf> leaves() {
+        return leaves;
+    }
+
+    /** The indexes over what the task and its policy hold. */
+    Known known() {
+        return known;
+    }
+
+    Confidentiality confidentiality() {
+        Confidentiality of = confidentiality;
+        if (of == null) {
+            of = new Confidentiality(this);
+            confidentiality = of;
+        }
+        return of;
+    }
+
+    /** The developer's rules that are about this call, the same for all that ask. */
+    private List<Rule> rules() {
+        List<Rule> about = rules;
+        if (about == null) {
+            about = known.constants().rules().stream()
+                    .filter(rule -> rule.isAbout(spec.name(), arguments.json()))
+                    .toList();
+            rules = about;
+        }
+        return about;
+    }
+
+    /** Whether a rule with this verb is about it. */
+    boolean isRuled(String verb) {
+        return !known.constants().rules().isEmpty()
+                && rules().stream().anyMatch(rule -> rule.verb().equals(verb));
     }
 
     boolean hasSideEffect() {
@@ -55,25 +130,36 @@ record Case(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, Filled
 
     /** The grant of a person that covers the call, if there is one: its number. */
     Optional<Integer> grant() {
-        List<Grant> grants = task.custody().grants();
+        Grants found = grants;
+        if (found == null) {
+            found = new Grants(task.custody().grants().isEmpty() ? Optional.empty() : findGrant());
+            grants = found;
+        }
+        return found.first();
+    }
+
+    private record Grants(Optional<Integer> first) {}
+
+    private Optional<Integer> findGrant() {
+        List<Grant> all = task.custody().grants();
         Map<String, String> authority = authority();
-        return IntStream.range(0, grants.size())
-                .filter(i -> grants.get(i).uses() > 0)
-                .filter(i -> grants.get(i).tool().equals(spec.name()))
-                .filter(i -> grants.get(i).authority().equals(authority))
+        return IntStream.range(0, all.size())
+                .filter(i -> all.get(i).uses() > 0)
+                .filter(i -> all.get(i).tool().equals(spec.name()))
+                .filter(i -> all.get(i).authority().equals(authority))
                 .boxed()
                 .findFirst();
     }
 
     /** Whether a rule of the developer grants it: one that says something of each argument that is authority. */
     boolean isGrantedByRule() {
-        return policy.rules().stream()
-                .map(Rule::parse)
-                .filter(rule -> rule.verb().equals("grant") && rule.isAbout(spec.name(), arguments.json()))
-                .anyMatch(rule -> leaves.stream()
-                        .filter(leaf -> leaf.kind().isAuthority())
-                        .allMatch(
-                                leaf -> rule.limits(leaf.pointer().substring(1).split("/")[0])));
+        return isRuled("grant")
+                && rules().stream()
+                        .filter(rule -> rule.verb().equals("grant"))
+                        .anyMatch(rule -> leaves.stream()
+                                .filter(leaf -> leaf.kind().isAuthority())
+                                .allMatch(leaf ->
+                                        rule.limits(leaf.pointer().substring(1).split("/")[0])));
     }
 
     /** What is recorded if the call is made, by this approval if it needed one. */
@@ -83,18 +169,30 @@ record Case(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, Filled
                 : null;
         String rule =
                 approval != null ? "approved" : grant != null ? "granted" : isChoiceTrusted() ? "trusted" : "vouched";
-        return new Permit(rule, approval, grant, recipients(), amount(), bytes(), Confidentiality.declassifies(this));
+        return new Permit(
+                rule,
+                approval,
+                grant,
+                recipients(),
+                amount(),
+                bytes(),
+                confidentiality().declassifies());
     }
 
     /** Whom it reaches: in canonical form, or as it was written if that has none. */
     List<String> recipients() {
-        return leaves.stream()
-                .filter(leaf -> leaf.kind() == SinkKind.RECIPIENT || leaf.kind() == SinkKind.URL)
-                .map(leaf -> leaf.canonical()
-                        .map(Canonical::form)
-                        .orElse(leaf.value().asText()))
-                .distinct()
-                .toList();
+        List<String> whom = recipients;
+        if (whom == null) {
+            whom = leaves.stream()
+                    .filter(leaf -> leaf.kind() == SinkKind.RECIPIENT || leaf.kind() == SinkKind.URL)
+                    .map(leaf -> leaf.canonical()
+                            .map(Canonical::form)
+                            .orElse(leaf.value().asText()))
+                    .distinct()
+                    .toList();
+            recipients = whom;
+        }
+        return whom;
     }
 
     /** The sum of all amounts, each without its sign: what is taken back was moved all the same. */
@@ -115,7 +213,10 @@ record Case(TrustPolicy policy, ToolSpec spec, TaskState task, Call call, Filled
     }
 
     long bytes() {
-        return goesOut() ? arguments.json().toString().length() : 0;
+        if (bytes < 0) {
+            bytes = goesOut() ? Leaf.length(arguments.json()) : 0;
+        }
+        return bytes;
     }
 
     String soFar() {

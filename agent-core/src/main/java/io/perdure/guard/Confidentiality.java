@@ -2,83 +2,105 @@ package io.perdure.guard;
 
 import io.perdure.journal.ApprovalRequested.Concern;
 import io.perdure.tool.Declaration.Consequence;
+import io.perdure.trust.Label;
 import io.perdure.trust.Readers;
 import io.perdure.trust.SinkKind;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Whether those whom a call reaches may read what it tells them. */
+/** Whether those whom a call reaches may read what it tells them. Not safe for use by several threads: it belongs to one decision. */
 final class Confidentiality {
-    private Confidentiality() {}
+    private final Case it;
+    private final List<Leaf> recipients;
+    private final List<Leaf> contents;
+    private @Nullable Readers payload;
 
-    static List<Concern> concerns(Case it) {
-        return reaches(it) && !mayRead(it) && !isAskedFor(it)
-                ? List.of(new Concern(Reason.NOT_FOR_THEM.code(), "", null, "", "what is for " + payload(it)))
+    Confidentiality(Case it) {
+        this.it = it;
+        this.recipients = it.leaves().stream().filter(this::isRecipient).toList();
+        this.contents = contents(it);
+    }
+
+    List<Concern> concerns() {
+        return declassifies() && !isAskedFor()
+                ? List.of(new Concern(Reason.NOT_FOR_THEM.code(), "", null, "", "what is for " + payload()))
                 : List.of();
     }
 
     /** Whether it tells its recipients what was not meant for them, because the user asked for that. */
-    static boolean declassifies(Case it) {
-        return reaches(it) && !mayRead(it);
+    boolean declassifies() {
+        return it.goesOut() && !recipients.isEmpty() && !contents.isEmpty() && !mayRead();
     }
 
-    private static boolean reaches(Case it) {
-        return it.goesOut()
-                && recipients(it).findAny().isPresent()
-                && contents(it).findAny().isPresent();
-    }
-
-    private static boolean mayRead(Case it) {
-        Readers readers = payload(it);
+    private boolean mayRead() {
+        Readers readers = payload();
         return readers.everyone()
-                || recipients(it)
+                || recipients.stream()
                         .allMatch(leaf -> principal(leaf)
                                 .filter(who -> readers.include(List.of(who)))
                                 .isPresent());
     }
 
     // Nobody else can have led to the call, and the recipients are no invention of the model.
-    private static boolean isAskedFor(Case it) {
-        boolean tagged = contents(it)
-                        .anyMatch(leaf ->
-                                leaf.label() != null && !leaf.label().tags().isEmpty())
-                || !it.call().choice().tags().isEmpty();
-        return it.isChoiceTrusted() && !tagged && recipients(it).allMatch(leaf -> Vouching.vouches(it, leaf));
+    private boolean isAskedFor() {
+        boolean tagged = !it.call().choice().tags().isEmpty()
+                || contents.stream()
+                        .map(Leaf::label)
+                        .anyMatch(label -> label != null && !label.tags().isEmpty());
+        return it.isChoiceTrusted() && !tagged && recipients.stream().allMatch(leaf -> Vouching.vouches(it, leaf));
     }
 
-    private static Readers payload(Case it) {
-        return contents(it).map(leaf -> readers(it, leaf)).reduce(Readers.PUBLIC, Readers::and);
+    private Readers payload() {
+        Readers readers = payload;
+        if (readers == null) {
+            readers = handed().and(written());
+            payload = readers;
+        }
+        return readers;
+    }
+
+    private Readers handed() {
+        Readers readers = Readers.PUBLIC;
+        for (Leaf leaf : contents) {
+            Label label = leaf.label();
+            readers = label == null
+                    ? readers
+                    : readers.and(label.readers()).and(it.call().choice().readers());
+        }
+        return readers;
     }
 
     // What the user said to be sent is for whom the user sends it to.
-    private static Readers readers(Case it, Leaf leaf) {
-        if (leaf.label() != null) {
-            return leaf.label().readers().and(it.call().choice().readers());
-        }
-        boolean said =
-                leaf.canonical().filter(form -> Vouching.byUser(it, leaf, form)).isPresent();
-        return said ? Readers.PUBLIC : it.call().choice().readers();
+    private Readers written() {
+        Readers choice = it.call().choice().readers();
+        boolean hasAll = choice.everyone() || contents.stream().anyMatch(leaf -> leaf.label() != null);
+        return hasAll || contents.stream().allMatch(this::isSaid) ? Readers.PUBLIC : choice;
     }
 
-    private static java.util.stream.Stream<Leaf> recipients(Case it) {
-        return it.leaves().stream().filter(leaf -> isRecipient(it, leaf));
+    private boolean isSaid(Leaf leaf) {
+        return leaf.canonical().filter(form -> Vouching.byUser(it, leaf, form)).isPresent();
     }
 
     // Of a tool that says nothing of its arguments each may be an address, and each a content.
-    private static boolean isRecipient(Case it, Leaf leaf) {
-        return leaf.kind() == SinkKind.RECIPIENT
-                || leaf.kind() == SinkKind.URL
+    private boolean isRecipient(Leaf leaf) {
+        return isAddress(leaf)
                 || (!leaf.declared()
                         && it.spec().declaration().consequence() != Consequence.NONE
                         && it.leaves().size() > 1);
     }
 
+    private static boolean isAddress(Leaf leaf) {
+        return leaf.kind() == SinkKind.RECIPIENT || leaf.kind() == SinkKind.URL;
+    }
+
     // What a person granted was said with its authority: only what else is told counts.
-    private static java.util.stream.Stream<Leaf> contents(Case it) {
+    private static List<Leaf> contents(Case it) {
         boolean granted = it.grant().isPresent() && Provenance.needsGrant(it);
         return it.leaves().stream()
-                .filter(leaf -> !leaf.declared() || (leaf.kind() != SinkKind.RECIPIENT && leaf.kind() != SinkKind.URL))
-                .filter(leaf -> !granted || !leaf.kind().isAuthority());
+                .filter(leaf -> !leaf.declared() || !isAddress(leaf))
+                .filter(leaf -> !granted || !leaf.kind().isAuthority())
+                .toList();
     }
 
     private static Optional<String> principal(Leaf leaf) {

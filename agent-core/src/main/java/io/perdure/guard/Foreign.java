@@ -4,91 +4,124 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.journal.Handles;
 import io.perdure.journal.Handles.Handle;
 import io.perdure.trust.SinkKind;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words of hidden texts: a value that stands in one, and that the model was not shown, is suspicious. It raises questions and lowers none, so it
- * may miss what is disguised. Safe for use by several threads.
+ * may miss what is disguised. Immutable: {@link #upTo} reads what is new, and takes over what was read before.
+ *
+ * @param parts the words, in the order of the handles; each part a good deal larger than the one behind it
+ * @param last the last handle that was read
  */
-final class Foreign {
+record Foreign(List<WordIndex> parts, @Nullable Handle last) {
+    static final Foreign NONE = new Foreign(List.of(), null);
+
     private static final int SHORTEST = 4;
-    private static final int SHORT_NUMBER = 8;
     private static final int RUN = 5;
-    private static final Pattern WORD =
-            Pattern.compile("[\\p{L}\\p{N}](?:[\\p{L}\\p{N}@._+/:?&=%~#-]*[\\p{L}\\p{N}/])?");
-    private static final Pattern PLAIN_NUMBER = Pattern.compile("[\\d.,+-]{1," + SHORT_NUMBER + "}");
-    private static final Pattern ADDRESS = Pattern.compile(".*(?:@|://|\\.\\p{L}{2,}|\\d{8}).*");
+    private static final int NOWHERE = -1;
 
-    private final Map<String, Handle> words = new HashMap<>();
-    private final Map<String, Handle> runs = new HashMap<>();
-
-    private Foreign() {}
-
-    static Foreign of(Handles handles) {
-        Foreign foreign = new Foreign();
-        handles.all().forEach(foreign::read);
-        return foreign;
-    }
-
-    private void read(Handle handle) {
-        List<String> all = words(handle.text());
-        all.forEach(word -> {
-            words.putIfAbsent(word, handle);
-            host(word).ifPresent(host -> words.putIfAbsent(host, handle));
-        });
-        for (int i = 0; i + RUN <= all.size(); i++) {
-            runs.putIfAbsent(String.join(" ", all.subList(i, i + RUN)), handle);
+    /** The words of these; of those that are forgotten none is found. */
+    Foreign upTo(Handles handles) {
+        List<Handle> all = handles.all();
+        Handle newest = all.isEmpty() ? null : all.get(all.size() - 1);
+        if (newest == null) {
+            return NONE;
         }
+        return isSame(newest) ? this : knows(handles) ? longer(all) : NONE.longer(all);
     }
 
-    private static List<String> words(String text) {
-        return WORD.matcher(text.toLowerCase(Locale.ROOT))
-                .results()
-                .map(found -> found.group())
-                .toList();
+    // The fold mints each handle once: where it is the same, all before it are.
+    @SuppressWarnings("ReferenceEquality") // equal ones of other tasks are not the same, and comparing texts costs
+    private boolean isSame(Handle other) {
+        return other == last;
     }
 
-    private static Optional<String> host(String word) {
-        Matcher matcher = Pattern.compile("(?:[a-z][a-z0-9+.-]*://)?([^/?#:@]+\\.[^/?#:@]+)(?:[/?#:].*)")
-                .matcher(word);
-        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    private boolean knows(Handles handles) {
+        return last != null && handles.find(last.number()).filter(this::isSame).isPresent();
+    }
+
+    private Foreign longer(List<Handle> all) {
+        int oldest = all.get(0).number();
+        int known = last == null ? 0 : last.number() - oldest + 1;
+        List<WordIndex> more = new ArrayList<>();
+        parts.forEach(part -> part.keptFrom(oldest).ifPresent(more::add));
+        WordIndex next = WordIndex.of(all.subList(known, all.size()), RUN);
+        while (!more.isEmpty() && more.get(more.size() - 1).size() <= 2 * next.size()) {
+            next = more.remove(more.size() - 1).and(next);
+        }
+        more.add(next);
+        return new Foreign(List.copyOf(more), all.get(all.size() - 1));
+    }
+
+    int size() {
+        return parts.stream().mapToInt(WordIndex::size).sum();
     }
 
     /** The handle in whose text the value stands, or a part of it that is telling; empty if none does. */
-    Optional<Handle> find(SinkKind kind, JsonNode value) {
-        List<String> all = words(value.asText());
-        return kind.isAuthority() ? authority(all) : kind == SinkKind.PAYLOAD ? content(all) : Optional.empty();
+    Optional<Handle> find(Handles handles, SinkKind kind, JsonNode value) {
+        if (parts.isEmpty() || kind == SinkKind.TIME) {
+            return Optional.empty();
+        }
+        int oldest = handles.all().get(0).number();
+        String text = value.asText().toLowerCase(Locale.ROOT);
+        int number = kind.isAuthority() ? authority(text, oldest) : content(text, oldest);
+        return number == NOWHERE ? Optional.empty() : handles.find(number);
     }
 
-    private Optional<Handle> authority(List<String> all) {
-        List<String> telling = all.stream()
-                .filter(word ->
-                        word.length() >= SHORTEST && !PLAIN_NUMBER.matcher(word).matches())
-                .toList();
-        boolean known = !telling.isEmpty()
-                && telling.stream().allMatch(word -> holds(word).isPresent());
-        return known ? holds(telling.get(0)) : Optional.empty();
+    // All words that are telling are known, and there is one.
+    private int authority(String text, int oldest) {
+        Words words = new Words(text);
+        int first = NOWHERE;
+        while (words.next()) {
+            if (words.length() >= SHORTEST && !words.isPlainNumber()) {
+                int number = holds(words, oldest);
+                if (number == NOWHERE) {
+                    return NOWHERE;
+                }
+                first = first == NOWHERE ? number : first;
+            }
+        }
+        return first;
     }
 
-    private Optional<Handle> holds(String word) {
-        return Optional.ofNullable(words.get(word)).or(() -> host(word).map(words::get));
+    private int holds(Words words, int oldest) {
+        int number = find(words.hash(), oldest);
+        long host = number == NOWHERE ? words.host() : 0;
+        return host == 0 ? number : find(host, oldest);
     }
 
-    private Optional<Handle> content(List<String> all) {
-        Stream<Handle> addresses =
-                all.stream().filter(word -> ADDRESS.matcher(word).matches()).flatMap(word -> holds(word).stream());
-        Stream<Handle> sentences = IntStream.rangeClosed(0, all.size() - RUN)
-                .mapToObj(i -> runs.get(String.join(" ", all.subList(i, i + RUN))))
-                .filter(Objects::nonNull);
-        return Stream.concat(addresses, sentences).findFirst();
+    private int content(String text, int oldest) {
+        Words words = new Words(text);
+        while (words.next()) {
+            int number = words.isAddress() ? holds(words, oldest) : NOWHERE;
+            if (number != NOWHERE) {
+                return number;
+            }
+        }
+        return sentence(WordIndex.hashes(text), oldest);
+    }
+
+    private int sentence(long[] words, int oldest) {
+        for (int i = 0; i + RUN <= words.length; i++) {
+            int number = find(Words.run(words, i, i + RUN), oldest);
+            if (number != NOWHERE) {
+                return number;
+            }
+        }
+        return NOWHERE;
+    }
+
+    private int find(long hash, int oldest) {
+        for (WordIndex part : parts) {
+            int number = part.find(hash, oldest);
+            if (number >= 0) {
+                return number;
+            }
+        }
+        return NOWHERE;
     }
 }

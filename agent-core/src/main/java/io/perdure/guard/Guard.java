@@ -65,7 +65,7 @@ public final class Guard {
         }
         List<Concern> concerns = new java.util.ArrayList<>(byRule);
         concerns.addAll(Provenance.concerns(it));
-        concerns.addAll(Confidentiality.concerns(it));
+        concerns.addAll(it.confidentiality().concerns());
         return concerns.isEmpty() ? new Decision.Allow(it.permit(null)) : asked(it, List.copyOf(concerns));
     }
 

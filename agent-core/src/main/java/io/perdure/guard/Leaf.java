@@ -12,27 +12,60 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A value in the arguments of a call.
- *
- * @param pointer where it stands
- * @param kind what it decides
- * @param declared whether the tool says so
- * @param value itself
- * @param label that of what a handle stood for; {@code null} for what the model wrote
- */
-record Leaf(
-        String pointer,
-        SinkKind kind,
-        boolean declared,
-        JsonNode value,
-        @Nullable Label label) {
+/** A value in the arguments of a call. Not safe for use by several threads: it belongs to one decision. */
+final class Leaf {
+    private final String pointer;
+    private final SinkKind kind;
+    private final boolean declared;
+    private final JsonNode value;
+    private final @Nullable Label label;
+    private @Nullable Canonical canonical;
+    private boolean worked;
+
+    private Leaf(String pointer, SinkKind kind, boolean declared, JsonNode value, @Nullable Label label) {
+        this.pointer = pointer;
+        this.kind = kind;
+        this.declared = declared;
+        this.value = value;
+        this.label = label;
+    }
+
+    /** Where it stands. */
+    String pointer() {
+        return pointer;
+    }
+
+    /** What it decides. */
+    SinkKind kind() {
+        return kind;
+    }
+
+    /** Whether the tool says so. */
+    boolean declared() {
+        return declared;
+    }
+
+    JsonNode value() {
+        return value;
+    }
+
+    /** That of what a handle stood for; {@code null} for what the model wrote. */
+    @Nullable
+    Label label() {
+        return label;
+    }
+
     boolean isLiteral() {
         return label == null;
     }
 
+    // Worked out once, and only if somebody asks.
     Optional<Canonical> canonical() {
-        return Canonical.of(kind, value);
+        if (!worked) {
+            canonical = Canonical.of(kind, value).orElse(null);
+            worked = true;
+        }
+        return Optional.ofNullable(canonical);
     }
 
     String form() {
@@ -45,6 +78,31 @@ record Leaf(
         value.properties().forEach(field -> texts.append(field.getKey()).append('\n'));
         value.valueStream().forEach(part -> texts.append(texts(part)));
         return texts.toString();
+    }
+
+    /** How many characters it has as JSON, without writing it. */
+    static long length(JsonNode value) {
+        if (!value.isContainerNode()) {
+            return value.isTextual() ? quoted(value.textValue()) : value.asText().length();
+        }
+        long length = 2 + Math.max(0, value.size() - 1);
+        for (JsonNode part : value) {
+            length += length(part);
+        }
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+            length += quoted(field.getKey()) + 1;
+        }
+        return length;
+    }
+
+    private static long quoted(String text) {
+        long length = text.length() + 2L;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean named = c == '"' || c == '\\' || (c >= '\b' && c <= '\r' && c != '\u000B');
+            length += named ? 1 : c < ' ' ? 5 : 0;
+        }
+        return length;
     }
 
     /** All of them, in the order of the arguments. */

@@ -167,7 +167,7 @@ public record Custody(
         /** Copies them. */
         public Spent {
             effects = Map.copyOf(effects);
-            recipients = Collections.unmodifiableSet(new TreeSet<>(recipients));
+            recipients = Collections.unmodifiableSortedSet(new TreeSet<>(recipients));
         }
 
         /** Both together. */

@@ -6,7 +6,9 @@ import io.perdure.llm.ToolCall;
 import io.perdure.trust.Label;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.RandomAccess;
 import java.util.Set;
 import java.util.SortedMap;
@@ -91,15 +93,7 @@ final class MessageLog extends AbstractList<Message> implements RandomAccess {
     /** Whether a trusted result, with nothing untrusted before it, holds this value. */
     boolean holdsTrusted(String value) {
         synchronized (shared) {
-            for (int i = 0; i < size; i++) {
-                if (!label(i + 1).isTrusted()) {
-                    return false;
-                }
-                if (shared.values(i).contains(value)) {
-                    return true;
-                }
-            }
-            return false;
+            return shared.firstWith(value, size) < size;
         }
     }
 
@@ -136,7 +130,9 @@ final class MessageLog extends AbstractList<Message> implements RandomAccess {
 
         private final List<Message> messages;
         private final TreeMap<Integer, Label> labels = new TreeMap<>();
-        private final List<Set<String>> values = new ArrayList<>();
+        private final Map<String, Integer> values = new HashMap<>(); // in which message each stands first
+        private int looked; // how many messages were looked at for values
+        private int trusted; // how many messages there are before anything that is not trusted
         private final List<Long> counts = new ArrayList<>(); // of each message; NOT_COUNTED where nobody wanted to know
         private final List<Long> sums = new ArrayList<>(List.of(0L));
 
@@ -147,6 +143,7 @@ final class MessageLog extends AbstractList<Message> implements RandomAccess {
         private Storage(Storage other, int size) {
             this.messages = new ArrayList<>(other.messages.subList(0, size));
             this.labels.putAll(other.labels.headMap(size));
+            this.trusted = Math.min(other.trusted, size);
             this.counts.addAll(other.counts.subList(0, size));
         }
 
@@ -157,6 +154,7 @@ final class MessageLog extends AbstractList<Message> implements RandomAccess {
             if (!joined.equals(before)) {
                 labels.put(messages.size(), joined);
             }
+            trusted += trusted == messages.size() && joined.isTrusted() ? 1 : 0;
             messages.add(message);
             counts.add(NOT_COUNTED);
         }
@@ -169,17 +167,20 @@ final class MessageLog extends AbstractList<Message> implements RandomAccess {
             counts.set(index, tokens);
         }
 
-        // Looked at once, and only when somebody wants to know.
-        private Set<String> values(int index) {
-            for (int i = values.size(); i <= index; i++) {
-                values.add(
-                        messages.get(i) instanceof Message.ToolResult result
-                                        && !result.failed()
-                                        && !ECHOES.contains(result.tool())
-                                ? ResultValues.of(result.text())
-                                : Set.of());
+        // Each message is looked at once, and only when somebody wants to know.
+        private int firstWith(String value, int end) {
+            for (int most = Math.min(end, trusted); looked < most; looked++) {
+                for (String one : valuesOf(messages.get(looked))) {
+                    values.putIfAbsent(one, looked);
+                }
             }
-            return values.get(index);
+            return values.getOrDefault(value, Integer.MAX_VALUE);
+        }
+
+        private static Set<String> valuesOf(Message message) {
+            return message instanceof Message.ToolResult result && !result.failed() && !ECHOES.contains(result.tool())
+                    ? ResultValues.of(result.text())
+                    : Set.of();
         }
 
         private long tokens(int end) {
