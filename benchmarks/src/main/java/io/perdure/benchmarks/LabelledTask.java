@@ -84,8 +84,8 @@ final class LabelledTask {
 
     private String rows(int first) {
         return IntStream.range(first, first + 10)
-                .mapToObj(i -> "{\"name\":\"Supplier " + i + "\",\"iban\":\"DE" + (10 + i) + "50010517540731" + (1_000 + i)
-                        + "\",\"mail\":\"billing@supplier" + i + ".example\"}")
+                .mapToObj(i -> "{\"name\":\"Supplier " + i + "\",\"iban\":\"DE" + (10 + i) + "50010517540731"
+                        + (1_000 + i) + "\",\"mail\":\"billing@supplier" + i + ".example\"}")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
@@ -105,7 +105,8 @@ final class LabelledTask {
     private void endorsed() {
         InvocationId id = replied("pay", "{}");
         List<Concern> values = IntStream.range(0, ENDORSED)
-                .mapToObj(i -> new Concern("unvouched-value", "/amount", SinkKind.AMOUNT, "number:" + (100 + i), "mail"))
+                .mapToObj(
+                        i -> new Concern("unvouched-value", "/amount", SinkKind.AMOUNT, "number:" + (100 + i), "mail"))
                 .toList();
         Item item = new Item(id, "pay", "{}", "bound", Label.NONE, values, Map.of(), "");
         journal.add(new ApprovalRequested(AT, "ask-1", List.of(item), null));
