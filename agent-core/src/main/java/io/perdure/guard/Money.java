@@ -1,6 +1,7 @@
 package io.perdure.guard;
 
 import java.math.BigDecimal;
+import java.text.Normalizer;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,7 @@ final class Money {
             "(?:k|m|b|t|mm|mn|bn|tn)\\b|mil|mio|mln|mrd|mld|bill|tril|thou|hund|taus|tsd|lakh|lac|crore"
                     + "|grand|dozen|per\\s?cent|pct|prozent|\u0442\u044B\u0441|\u043C\u043B\u043D|\u043C\u043B\u0440\u0434|[\u4E07\u842C\u5104\u4EBF\u5343\u767E]";
     private static final Pattern GOES_ON = Pattern.compile(
-            "[.,'\u2019]\\s+\\d|[\\s\\p{Z}\\p{C}]+(?:\\p{L}?\\d|[%\u2030]|" + WORD
+            "[.,'\u2019]\\s+\\d|[.,]?[\\s\\p{Z}\\p{C}]+(?:\\p{L}?\\d|[%\u2030]|" + WORD
                     + "(?!\\p{L})|(?:[-\u2013+*/x\u00D7]|to|bis|through|until)\\s*" + CURRENCY + "?\\s*\\d"
                     + "|and\\s+\\d+\\s*(?:c|ct|cents?|p|pence)\\b|" + MAGNITUDE + ")",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
@@ -60,9 +61,20 @@ final class Money {
     }
 
     private static boolean stands(String text, int from, int to) {
-        Matcher next = GOES_ON.matcher(text).region(to, text.length());
         String before = text.substring(Math.max(0, from - LOOK), from);
-        return !next.lookingAt() && !LED.matcher(before).matches();
+        String behind = text.substring(to, Math.min(text.length(), to + LOOK));
+        return !isDisguised(before) && !isDisguised(behind) && !isPart(before, behind);
+    }
+
+    // A word beside it that is not what it looks like may be a million.
+    private static boolean isDisguised(String words) {
+        return Scripts.holdsHidden(words)
+                || Scripts.areMixed(words)
+                || !Normalizer.isNormalized(words, Normalizer.Form.NFKC);
+    }
+
+    private static boolean isPart(String before, String behind) {
+        return GOES_ON.matcher(behind).lookingAt() || LED.matcher(before).matches();
     }
 
     /** A number that stands for itself, without groups of digits. */

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -120,8 +121,11 @@ final class FuzzReference {
     /** Whether a sum that is written in a sentence can be read as this number, and as no other. */
     static boolean reads(String sum, BigDecimal number, boolean dollars) {
         String bare = bare(sum.strip()
-                .replaceFirst(" USD$", "")
-                .replaceFirst("(?<=\\d) (?!" + MEASURES + ")[a-z]{2,}( [a-z]+)*$", ""));
+                        .replaceFirst(" USD$", "")
+                        .replaceFirst("^\\$", "")
+                        .replaceFirst("^(?!minus)[a-z]{2,} ", "")
+                        .replaceFirst("(?<=\\d) (?!" + MEASURES + ")[A-Za-z][!-~]+( [!-~]+)*$", ""))
+                .strip();
         Set<BigDecimal> readings = readings(bare);
         if (dollars && bare.matches("\\d{1,3}(,\\d{3})+")) {
             readings = Set.of(new BigDecimal(bare.replace(",", "")).stripTrailingZeros());
@@ -190,16 +194,24 @@ final class FuzzReference {
     private static String bare(String word) {
         return word.strip()
                 .replaceFirst("^[(\\[<{\"'`\u201C]+", "")
-                .replaceFirst("[\"'`\u201D)\\]>}]*[.,;:!?]?[\"'`\u201D)\\]>}]*$", "");
+                .replaceFirst("[\"'`\u2019\u201D)\\]>}]*[.,;:!?]?[\"'`\u2019\u201D)\\]>}]*$", "");
     }
 
     /** Whether a reader finds there a word that is the same as this value. */
     static boolean says(SinkKind kind, String sentence, String said, String value) {
+        String first = bare(said.replaceFirst(" [A-Za-z]\\S*$", "").replaceFirst("^[A-Za-z0-9]+ (?=[A-Za-z])", ""));
         return says(sentence, value)
                 || areSame(kind, bare(said), value)
+                || areSame(kind, first, value)
                 || Arrays.stream(sentence.split("[ \n\r\t]+"))
-                        .flatMap(word -> Stream.of(bare(word), word.replaceAll("[\"'`\u201C\u201D]", "")))
-                        .anyMatch(word -> !word.isEmpty() && areSame(kind, word, value) && says(sentence, word));
+                        .flatMap(FuzzReference::cores)
+                        .anyMatch(word -> areSame(kind, word, value) && says(sentence, word));
+    }
+
+    // A word with less and less of what may not be its own at its end.
+    private static Stream<String> cores(String word) {
+        String bare = word.replaceFirst("^[(\\[<{\"'`\u201C]+", "");
+        return IntStream.range(0, Math.min(5, bare.length())).mapToObj(cut -> bare.substring(0, bare.length() - cut));
     }
 
     /** Whether a reader finds this very value in the sentence: with white space, brackets, quotes and one mark around it, and no digits that go on. */
