@@ -34,10 +34,13 @@ import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Tools;
 import io.perdure.tool.WaitTools;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,38 @@ class HelperLifeTest {
 
             orchestrator.task("t/s1-0").signal("go", "");
             assertThat(task.await().text()).isEqualTo("done: It came.");
+        }
+    }
+
+    @Test
+    void nothing_is_started_before_the_call_is_durable_even_for_a_helper_that_only_reads() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CompletableFuture<Long> never = new CompletableFuture<>();
+        StateStore slow = (StateStore) Proxy.newProxyInstance(
+                StateStore.class.getClassLoader(), new Class<?>[] {StateStore.class}, (proxy, method, arguments) -> {
+                    boolean starts = method.getName().equals("append")
+                            && ((StateStore.Append) arguments[0])
+                                    .entries().stream()
+                                            .anyMatch(entry -> entry.type().equals("attempt-started"));
+                    if (starts) {
+                        held.countDown();
+                        return never;
+                    }
+                    return method.invoke(store, arguments);
+                });
+        Agent helper = Family.reader(seen -> say("Done."));
+        try (Orchestrator orchestrator = Orchestrator.on(slow)
+                .agents(family.boss(helper, HelperLifeTest::asks).build(), helper)
+                .keepStoreOpen()
+                .closeWithin(Duration.ofMillis(1))
+                .open()) {
+            orchestrator.start(Task.of("t", "Go.").by("boss"));
+            held.await();
+            for (int i = 0; i < 50; i++) {
+                assertThat(orchestrator.health().workersAlive()).isTrue(); // what was to be done has been done
+            }
+
+            assertThat(store.find(TaskId.of("t/s1-0"))).isEmpty();
         }
     }
 

@@ -123,6 +123,30 @@ class HelperTrustTest {
     }
 
     @Test
+    void what_a_helper_found_and_read_by_itself_is_hidden_from_the_caller() {
+        Agent helper = Family.agent("helper", seen -> switch (seen.step()) {
+                    case 0 -> call("read_mail", Map.of("id", "1"));
+                    case 1 -> call("reveal", Map.of("handle", "h1"));
+                    default -> say("It says: " + Family.MAIL);
+                })
+                .tools(Tools.of(Family.readMail()))
+                .build();
+        Agent boss = family.boss(
+                        helper,
+                        seen -> seen.step() == 0
+                                ? call("helper", goal("Look at mail 1."))
+                                : say("done: " + seen.lastObservation().text()))
+                .build();
+
+        TaskResult<String> result = run(boss, helper, Task.of("t", "Ask."));
+
+        assertThat(result.label().isTrusted()).isTrue();
+        assertThat(result.rawText()).contains("\u27e6h1: text").doesNotContain(IBAN);
+        assertThat(state("t").handles().find(1).orElseThrow().label().isTrusted())
+                .isFalse();
+    }
+
+    @Test
     void a_value_goes_there_and_back_as_it_is() {
         Agent helper = Family.reader(seen -> say("\u27e6h1\u27e7"));
         Agent boss = family.boss(
