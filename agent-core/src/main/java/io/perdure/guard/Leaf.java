@@ -83,9 +83,11 @@ final class Leaf {
     /** How many characters it has as JSON, without writing it. */
     static long length(JsonNode value) {
         if (!value.isContainerNode()) {
-            return value.isTextual() ? quoted(value.textValue()) : value.asText().length();
+            return value.isTextual()
+                    ? quoted(value.textValue())
+                    : value.asText().length();
         }
-        long length = 2 + Math.max(0, value.size() - 1);
+        long length = 2L + Math.max(0, value.size() - 1);
         for (JsonNode part : value) {
             length += length(part);
         }
