@@ -53,7 +53,14 @@ record Form(JsonSchema schema, JsonNode json) {
                 bits += size;
             }
         }
-        return Labels.of(label).showing(shown, bits);
+        return Labels.of(label).showing(shown, bits).naming(names());
+    }
+
+    // The model has chosen these, before anybody filled them in.
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        json.path("properties").fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     // 0: too many to be shown.

@@ -1,11 +1,13 @@
 package io.perdure.guard;
 
+import io.perdure.guard.Condition.Truth;
 import io.perdure.guard.Guard.Decision;
 import io.perdure.journal.ApprovalRequested.Concern;
 import io.perdure.journal.Custody;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What stops a call whoever wants it: canaries, handles that are none, tools that changed, budgets, and what the developer forbids. */
 final class Barriers {
@@ -20,17 +22,14 @@ final class Barriers {
     }
 
     private static Optional<Decision> canary(Case it) {
-        if (it.policy().canaries().isEmpty()) {
-            return Optional.empty();
-        }
-        String all = Leaf.texts(it.arguments().json());
-        return it.policy().canaries().stream()
-                .filter(canary -> canary.equals(it.spec().name()) || all.contains(canary))
-                .findFirst()
-                .map(canary -> new Decision.Halt(
-                        Reason.CANARY.code(),
-                        "the call " + it.call().id().callId() + " of "
-                                + it.spec().name() + ": " + Reason.CANARY.words()));
+        Canaries canaries = it.known().constants().canaries();
+        boolean seen = !canaries.isEmpty()
+                && (canaries.name(it.spec().name())
+                        || canaries.stand(Leaf.texts(it.arguments().json())));
+        return seen
+                ? Optional.of(Canaries.halt("the call " + it.call().id().callId() + " of "
+                        + it.spec().name()))
+                : Optional.empty();
     }
 
     private static Optional<Decision> handles(Case it) {
@@ -61,7 +60,7 @@ final class Barriers {
             return Optional.empty();
         }
         return spent(spent.effects().getOrDefault(it.spec().name(), 0) >= most.effects(), "calls of this tool")
-                .or(() -> spent(reached(it, spent) > most.recipients(), "recipients"))
+                .or(() -> spent(reached(it, spent) > Math.min(most.recipients(), Custody.MOST), "recipients"))
                 .or(() -> spent(
                         most.amount().filter(limit -> isMore(it, spent, limit)).isPresent(), "amounts"))
                 .or(() -> spent(spent.bytes() + it.bytes() > most.bytes(), "bytes that leave"));
@@ -86,11 +85,17 @@ final class Barriers {
     }
 
     private static Optional<Decision> forbidden(Case it) {
-        return it.isRuled("forbid") ? Optional.of(Guard.refused(Reason.FORBIDDEN, "")) : Optional.empty();
+        Set<Truth> forbids = it.ruled("forbid");
+        Set<Truth> requires = it.ruled("require");
+        if (forbids.isEmpty() && requires.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean certain = forbids.contains(Truth.HOLDS) || requires.contains(Truth.FAILS);
+        return Optional.of(Guard.refused(certain ? Reason.FORBIDDEN : Reason.CANNOT_BE_CHECKED, ""));
     }
 
     /** The concern of a developer who wants a person to decide. */
     static List<Concern> askedByRule(Case it) {
-        return it.isRuled("ask") ? List.of(new Concern(Reason.RULE.code(), "", null, "", "")) : List.of();
+        return it.ruled("ask").isEmpty() ? List.of() : List.of(new Concern(Reason.RULE.code(), "", null, "", ""));
     }
 }

@@ -1,5 +1,6 @@
 package io.perdure.guard;
 
+import io.perdure.guard.Condition.Truth;
 import io.perdure.journal.Call;
 import io.perdure.journal.Custody.Grant;
 import io.perdure.journal.Custody.Permit;
@@ -12,10 +13,13 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,7 +34,7 @@ final class Case {
     private final FilledIn arguments;
     private final List<Leaf> leaves;
     private final Known known;
-    private @Nullable List<Rule> rules;
+    private @Nullable Map<Rule, Truth> rules;
     private @Nullable Grants grants;
     private @Nullable List<String> recipients;
     private @Nullable Confidentiality confidentiality;
@@ -84,22 +88,31 @@ final class Case {
         return of;
     }
 
-    /** The developer's rules that are about this call, the same for all that ask. */
-    private List<Rule> rules() {
-        List<Rule> about = rules;
-        if (about == null) {
-            about = known.constants().rules().stream()
-                    .filter(rule -> rule.isAbout(spec.name(), arguments.json()))
-                    .toList();
-            rules = about;
+    /** The developer's rules that apply to this call, with what is known of their conditions. */
+    private Map<Rule, Truth> rules() {
+        Map<Rule, Truth> some = rules;
+        if (some == null) {
+            some = new LinkedHashMap<>();
+            for (Rule rule : known.constants().rules()) {
+                Truth truth = rule.truth(spec.name(), arguments.json(), spec.declaration()::sink);
+                if (rule.applies(truth)) {
+                    some.put(rule, truth);
+                }
+            }
+            rules = some;
         }
-        return about;
+        return some;
     }
 
-    /** Whether a rule with this verb is about it. */
-    boolean isRuled(String verb) {
-        return !known.constants().rules().isEmpty()
-                && rules().stream().anyMatch(rule -> rule.verb().equals(verb));
+    /** What is known of the conditions of those rules with this verb that apply to it; empty if there is none. */
+    Set<Truth> ruled(String verb) {
+        Set<Truth> truths = EnumSet.noneOf(Truth.class);
+        rules().forEach((rule, truth) -> {
+            if (rule.verb().equals(verb)) {
+                truths.add(truth);
+            }
+        });
+        return truths;
     }
 
     boolean hasSideEffect() {
@@ -153,13 +166,12 @@ final class Case {
 
     /** Whether a rule of the developer grants it: one that says something of each argument that is authority. */
     boolean isGrantedByRule() {
-        return isRuled("grant")
-                && rules().stream()
-                        .filter(rule -> rule.verb().equals("grant"))
-                        .anyMatch(rule -> leaves.stream()
-                                .filter(leaf -> leaf.kind().isAuthority())
-                                .allMatch(leaf ->
-                                        rule.limits(leaf.pointer().substring(1).split("/")[0])));
+        return rules().keySet().stream()
+                .filter(rule -> rule.verb().equals("grant"))
+                .anyMatch(rule -> leaves.stream()
+                        .filter(leaf -> leaf.kind().isAuthority())
+                        .allMatch(
+                                leaf -> rule.limits(leaf.pointer().substring(1).split("/")[0])));
     }
 
     /** What is recorded if the call is made, by this approval if it needed one. */

@@ -3,21 +3,26 @@ package io.perdure.guard;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.trust.SinkKind;
 import java.math.BigDecimal;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A condition of a rule. A condition that cannot be checked holds for a rule that tightens, and does not for one that loosens.
+ * A condition of a rule. Values are compared by what they decide, as everywhere in the guard, and not by how they are written.
  *
  * @param argument the name of an argument at the top of the object
  * @param operator what is compared
  * @param values with what; one for comparisons
  */
 record Condition(String argument, String operator, List<String> values) {
+    private static final Pattern UNSEEN = Pattern.compile("[\\s\\p{Cf}\\p{Cc}\\p{Z}]");
     private static final Pattern ONE = Pattern.compile(
             "\\G\\s*([\\w-]+)\\s+(host\\s+not\\s+in|host\\s+in|not\\s+in|in|!=|=|<|>)\\s*(\\([^)]*\\)|\"[^\"]*\"|[^\\s(\"]\\S*)(\\s+and\\s+|\\s*$)");
 
@@ -61,32 +66,94 @@ record Condition(String argument, String operator, List<String> values) {
                 .toList();
     }
 
-    boolean holds(JsonNode arguments, String verb) {
-        boolean tightens = !verb.equals("grant");
-        JsonNode value = arguments.path(argument);
-        if (value.isMissingNode() || value.isNull()) {
-            return false;
+    /** What is known of a condition. */
+    enum Truth {
+        HOLDS,
+        FAILS,
+        /** The argument is missing, or it cannot be told whether two of its forms are the same. */
+        UNKNOWN;
+
+        static Truth of(boolean holds) {
+            return holds ? HOLDS : FAILS;
         }
-        return value.isArray()
-                ? tightens
-                        ? value.valueStream().anyMatch(item -> holdsFor(item, true))
-                        : !value.isEmpty() && value.valueStream().allMatch(item -> holdsFor(item, false))
-                : holdsFor(value, tightens);
+
+        private Truth not() {
+            return this == UNKNOWN ? this : of(this == FAILS);
+        }
     }
 
-    private boolean holdsFor(JsonNode value, boolean tightens) {
+    boolean isAbout(JsonNode arguments) {
+        return arguments.hasNonNull(argument);
+    }
+
+    /**
+     * Whether it holds for a call. Of a list it holds for a rule that tightens if it does for one item, for others if it does for each of them.
+     *
+     * @param kind what the argument decides
+     */
+    Truth holds(JsonNode arguments, SinkKind kind, boolean tightens) {
+        JsonNode value = arguments.path(argument);
+        if (value.isMissingNode() || value.isNull()) {
+            return Truth.UNKNOWN;
+        }
+        return value.isArray() ? forList(value, kind, tightens) : holdsFor(value, kind, tightens);
+    }
+
+    private Truth forList(JsonNode list, SinkKind kind, boolean tightens) {
+        Set<Truth> all = EnumSet.noneOf(Truth.class);
+        list.forEach(item -> all.add(holdsFor(item, kind, tightens)));
+        Truth decisive = Truth.of(tightens); // one item is enough
+        if (all.contains(decisive) || all.isEmpty()) {
+            return all.isEmpty() ? Truth.FAILS : decisive;
+        }
+        return all.contains(Truth.UNKNOWN) ? Truth.UNKNOWN : Truth.of(!tightens);
+    }
+
+    private Truth holdsFor(JsonNode value, SinkKind kind, boolean tightens) {
         String text = value.isTextual() ? value.textValue() : value.toString();
         return switch (operator) {
-            case "=", "in" -> isOneOf(text);
-            case "!=", "not in" -> !isOneOf(text);
-            case "host in" -> host(text).map(this::isHost).orElse(tightens);
-            case "host not in" -> host(text).map(host -> !isHost(host)).orElse(tightens);
-            default -> number(text).map(this::compares).orElse(tightens);
+            case "=", "in" -> isOneOf(value, kind, tightens);
+            case "!=", "not in" -> isOneOf(value, kind, !tightens).not();
+            case "host in" -> truth(host(text).map(this::isHost));
+            case "host not in" -> truth(host(text).map(host -> !isHost(host)));
+            default -> truth(number(text).map(this::compares));
         };
     }
 
-    private boolean isOneOf(String text) {
-        return values.stream().anyMatch(value -> value.equals(text) || sameNumber(value, text));
+    private static Truth truth(Optional<Boolean> known) {
+        return known.map(Truth::of).orElse(Truth.UNKNOWN);
+    }
+
+    // Where to be taken for one of these is the stricter end, what only looks like one is one.
+    private Truth isOneOf(JsonNode value, SinkKind kind, boolean widely) {
+        if (value.isContainerNode()) {
+            return Truth.UNKNOWN;
+        }
+        String text = value.asText();
+        if (values.stream()
+                .anyMatch(
+                        one -> isSame(one, text, kind) || (widely && alike(one).equals(alike(text))))) {
+            return Truth.HOLDS;
+        }
+        Optional<Canonical> form = Canonical.of(kind, value);
+        boolean clear =
+                !kind.isAuthority() || form.filter(one -> !one.flagged()).isPresent();
+        return clear || text.isEmpty() ? Truth.FAILS : Truth.UNKNOWN;
+    }
+
+    private static boolean isSame(String one, String other, SinkKind kind) {
+        if (one.equals(other) || sameNumber(one, other)) {
+            return true;
+        }
+        Optional<Canonical> form = Canonical.of(kind, one);
+        return form.isPresent() && !form.get().flagged() && form.equals(Canonical.of(kind, other));
+    }
+
+    // Without what a reader would not see: case, width, accents written apart, spaces and hidden characters.
+    private static String alike(String text) {
+        return UNSEEN.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC))
+                .replaceAll("")
+                .toLowerCase(Locale.ROOT);
     }
 
     private static boolean sameNumber(String one, String other) {

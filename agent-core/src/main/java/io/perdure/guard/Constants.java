@@ -15,6 +15,7 @@ final class Constants {
     private final List<Rule> rules;
     private final Map<SinkKind, Set<Canonical>> vouched = new ConcurrentHashMap<>();
     private final Set<String> hosts;
+    private final Canaries canaries;
 
     Constants(TrustPolicy policy) {
         this.policy = policy;
@@ -22,6 +23,11 @@ final class Constants {
         this.hosts = policy.vouched().getOrDefault(SinkKind.URL, Set.of()).stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
+        this.canaries = new Canaries(policy.canaries());
+    }
+
+    Canaries canaries() {
+        return canaries;
     }
 
     TrustPolicy policy() {

@@ -108,6 +108,22 @@ public final class Guard {
                 it.soFar()));
     }
 
+    /**
+     * What is to be done about words of the model that no decision is made about: a final answer, and calls that are not made as they were written.
+     *
+     * @param where in words, for people
+     * @param tool the tool that is called; empty if none is
+     * @param text what the model wrote
+     * @return empty if there is nothing in it that nobody has any reason to use
+     */
+    public static Optional<Decision.Halt> tripped(TrustPolicy policy, String where, String tool, String text) {
+        if (!policy.guarded() || policy.canaries().isEmpty()) {
+            return Optional.empty();
+        }
+        Canaries canaries = new Canaries(policy.canaries());
+        return canaries.name(tool) || canaries.stand(text) ? Optional.of(Canaries.halt(where)) : Optional.empty();
+    }
+
     /** What the model is told when nobody has answered in time. */
     public static Decision.Refuse notAnswered() {
         return refused(Reason.NOT_ANSWERED, "");

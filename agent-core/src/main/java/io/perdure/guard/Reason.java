@@ -13,6 +13,7 @@ enum Reason {
     UNPLANNED("this effect is not in the plan"),
     RULE("a rule of the developer wants a person to decide"),
     FORBIDDEN("a rule of the developer forbids it"),
+    CANNOT_BE_CHECKED("a rule of the developer is about an argument that is missing, or that cannot be compared"),
     BAD_HANDLE("it hands on something that is not there"),
     TOOL_CHANGED("the tool is not the one that was pinned when the task began"),
     BUDGET("a budget of the task is spent"),

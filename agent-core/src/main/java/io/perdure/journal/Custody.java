@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.perdure.journal.ApprovalGiven.Verdict;
 import io.perdure.journal.Call.Approval;
+import io.perdure.journal.Handles.FilledIn;
+import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.trust.SinkKind;
 import java.math.BigDecimal;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param grants what people granted
  * @param planned the tools that the model meant to use, by its plan, before it read anything that is not trusted; empty if it did not say
  * @param spent how much of its budgets is spent
+ * @param wrote whether it has handed on words of somebody else's to a tool that changes something or tells somebody: what it reads back may be them
  */
 public record Custody(
         Map<String, String> pins,
@@ -36,10 +39,12 @@ public record Custody(
         List<Endorsement> endorsed,
         List<Grant> grants,
         Set<String> planned,
-        Spent spent) {
-    static final Custody NONE = new Custody(Map.of(), 0, 0, List.of(), List.of(), Set.of(), Spent.NOTHING);
+        Spent spent,
+        boolean wrote) {
+    static final Custody NONE = new Custody(Map.of(), 0, 0, List.of(), List.of(), Set.of(), Spent.NOTHING, false);
 
-    private static final int MOST = 256;
+    /** How many recipients are remembered: to whoever is beyond them nothing more is sent, whatever the budget. */
+    public static final int MOST = 256;
 
     /** Copies them. */
     public Custody {
@@ -48,16 +53,16 @@ public record Custody(
 
     Custody after(Folded before, JournalEntry entry) {
         if (entry instanceof ToolsPinned e) {
-            return new Custody(e.manifests(), asked, refused, endorsed, grants, planned, spent);
+            return new Custody(e.manifests(), asked, refused, endorsed, grants, planned, spent, wrote);
         }
         if (entry instanceof ApprovalRequested) {
-            return new Custody(pins, asked + 1, refused, endorsed, grants, planned, spent);
+            return new Custody(pins, asked + 1, refused, endorsed, grants, planned, spent, wrote);
         }
         if (entry instanceof ApprovalGiven e) {
             return answered(before.calls(), e);
         }
         if (entry instanceof AttemptStarted e && e.permit() != null) {
-            return used(before.calls().find(e.id()), e.permit());
+            return used(before, e.id(), e.permit());
         }
         Call ended = entry instanceof InvocationEnded e && before.calls().isOpen(e.id())
                 ? before.calls().find(e.id())
@@ -73,12 +78,16 @@ public record Custody(
                 && before.conversation().label().isTrusted();
         Set<String> meant = plans && unread ? Plan.toolsIn(call.asked().arguments()) : planned;
         Spent own = spent.and(call, outcome);
-        return child == null
-                ? new Custody(pins, asked, refused, endorsed, grants, meant, own)
-                : new Custody(pins, asked + child.asked(), refused, endorsed, grants, meant, own.and(child.spent()));
+        if (child == null) {
+            return new Custody(pins, asked, refused, endorsed, grants, meant, own, wrote);
+        }
+        Spent both = own.and(child.spent());
+        boolean others = wrote || !child.spent().effects().isEmpty(); // whose words it wrote is not known here
+        return new Custody(pins, asked + child.asked(), refused, endorsed, grants, meant, both, others);
     }
 
-    private Custody used(@Nullable Call call, Permit permit) {
+    private Custody used(Folded before, InvocationId id, Permit permit) {
+        Call call = before.calls().find(id);
         if (call == null) {
             return this;
         }
@@ -88,7 +97,12 @@ public record Custody(
             left.set(number, left.get(number).used());
         }
         Spent more = spent.and(call.asked().tool(), permit);
-        return new Custody(pins, asked, refused, endorsed, List.copyOf(left), planned, more);
+        boolean others = wrote || isOfOthers(call, before.conversation().handles());
+        return new Custody(pins, asked, refused, endorsed, List.copyOf(left), planned, more, others);
+    }
+
+    private static boolean isOfOthers(Call call, Handles handles) {
+        return !call.choice().join(FilledIn.handed(call.asked(), handles)).isTrusted();
     }
 
     private Custody answered(Calls calls, ApprovalGiven entry) {
@@ -100,7 +114,7 @@ public record Custody(
             return this;
         }
         if (entry.verdict() == Verdict.NO) {
-            return new Custody(pins, asked, refused + 1, endorsed, grants, planned, spent);
+            return new Custody(pins, asked, refused + 1, endorsed, grants, planned, spent, wrote);
         }
         List<Endorsement> values = new ArrayList<>(endorsed);
         List<Grant> granted = new ArrayList<>(grants);
@@ -109,7 +123,7 @@ public record Custody(
         } else if (entry.verdict() == Verdict.TASK_GRANT) {
             about.forEach(approval -> granted.add(new Grant(approval.tool(), approval.authority(), GRANTED_USES)));
         }
-        return new Custody(pins, asked, 0, last(values), last(granted), planned, spent);
+        return new Custody(pins, asked, 0, last(values), last(granted), planned, spent, wrote);
     }
 
     private static final int GRANTED_USES = 20;
@@ -148,7 +162,7 @@ public record Custody(
      * How much of its budgets a task has spent.
      *
      * @param effects how many side effects each tool was allowed
-     * @param recipients whom it reached; at most {@value #MOST}
+     * @param recipients whom it reached; one more than {@value #MOST} if they are too many to be remembered
      * @param amount the sum of all amounts
      * @param bytes how much left with its calls
      * @param reveals how often a hidden text was revealed
@@ -184,9 +198,9 @@ public record Custody(
             Map<String, Integer> more = new LinkedHashMap<>(effects);
             more.merge(tool, 1, Integer::sum);
             Set<String> reached = new TreeSet<>(recipients);
-            if (reached.size() < MOST) {
-                reached.addAll(permit.recipients());
-            }
+            permit.recipients().stream()
+                    .takeWhile(whom -> reached.size() <= MOST) // one more than may be: full for good
+                    .forEach(reached::add);
             BigDecimal sum = permit.amount() == null ? amount : amount.add(permit.amount());
             return new Spent(more, reached, sum, bytes + permit.bytes(), reveals, bits);
         }

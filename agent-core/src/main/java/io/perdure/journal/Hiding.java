@@ -6,20 +6,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.perdure.journal.Handles.Handle;
 import io.perdure.tool.Artifact;
+import io.perdure.tool.Labeler.Labels;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.trust.Label;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts handles in place of what is not trusted. Not safe for use by several threads. */
 final class Hiding {
-    // A key that could be a sentence is hidden with its value.
+    // A name that could be a sentence is hidden whoever chose it.
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
 
+    private final Set<String> names = new HashSet<>();
     private final int before;
     private final String origin;
     private final Label label;
@@ -53,12 +57,14 @@ final class Hiding {
         return handle.caption();
     }
 
-    /** The value with handles in place of all parts that none of these pointers leads to. */
-    JsonNode parts(JsonNode value, List<String> trusted, List<String> shown) {
+    /** The value with handles in place of all parts, and all names of fields, that the labels neither lead to nor name. */
+    JsonNode parts(JsonNode value, Labels labels) {
         List<String[]> pointers = new ArrayList<>();
-        for (List<String> some : List.of(trusted, shown)) {
+        for (List<String> some : List.of(labels.trusted(), labels.shown())) {
             some.forEach(pointer -> pointers.add(pointer.isEmpty() ? new String[0] : segments(pointer)));
         }
+        names.addAll(labels.names());
+        pointers.forEach(pointer -> names.addAll(List.of(pointer)));
         return visit(value, pointers, 0);
     }
 
@@ -85,22 +91,27 @@ final class Hiding {
         return items;
     }
 
-    // Keys of a map may be somebody else's words: a star never stands for one.
+    // Names of fields may be somebody else's words: a star never stands for one, and those that nobody names are
+    // hidden.
     private JsonNode fields(JsonNode object, List<String[]> pointers, int depth) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         ObjectNode strange = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             List<String[]> leading = leadingTo(pointers, depth, field.getKey(), false);
-            if (leading.isEmpty() && !KEY.matcher(field.getKey()).matches()) {
+            if (leading.isEmpty() && !isNamed(field.getKey())) {
                 strange.set(field.getKey(), field.getValue());
             } else {
                 fields.set(field.getKey(), visit(field.getValue(), leading, depth + 1));
             }
         }
         if (!strange.isEmpty()) {
-            fields.put("other", mint(strange.toString(), true, null));
+            fields.put(strange.size() + " more", mint(strange.toString(), true, null));
         }
         return fields;
+    }
+
+    private boolean isNamed(String field) {
+        return names.contains(field) && KEY.matcher(field).matches();
     }
 
     private static List<String[]> leadingTo(List<String[]> pointers, int depth, String segment, boolean item) {

@@ -61,17 +61,17 @@ record Observation(String text, Label label, Handles handles) {
                 || (trusted.isEmpty() && labels.shown().isEmpty());
         String said = outcome.output().isEmpty() && outcome.isDone()
                 ? ""
-                : whole ? hiding.whole(outcome) : parts(outcome, hiding, trusted, labels.shown());
+                : whole ? hiding.whole(outcome) : parts(outcome, hiding, labels);
         Label shown = trusted.isEmpty()
                 ? call.choice()
                 : call.choice().join(new Label(Label.Integrity.TRUSTED, label.sources(), label.readers(), Set.of()));
         return new Observation(outcome.observation(said), shown, handles.and(hiding.minted()));
     }
 
-    private static String parts(ToolOutcome outcome, Hiding hiding, List<String> trusted, List<String> shown) {
+    private static String parts(ToolOutcome outcome, Hiding hiding, Labels labels) {
         try {
             JsonNode result = Json.parse(outcome.output());
-            return Json.visible(hiding.parts(result, trusted, shown).toString());
+            return Json.visible(hiding.parts(result, labels).toString());
         } catch (IllegalArgumentException e) {
             return hiding.whole(outcome);
         }

@@ -9,10 +9,13 @@ import io.perdure.trust.Label.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How a conversation begins: with what the user said, and handles in place of what goes with it. */
 final class Opening {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,24}");
+
     private Opening() {}
 
     static Conversation of(TaskStarted start) {
@@ -45,13 +48,18 @@ final class Opening {
         for (Map.Entry<String, String> attached : start.attached().entrySet()) {
             text.append(text.length() == start.goal().length() ? "\n" : "")
                     .append("\nAttached as ")
-                    .append(attached.getKey())
+                    .append(name(attached.getKey(), hiding.minted().size() + 1))
                     .append(": ")
                     .append(hiding.mint(attached.getValue(), false, null));
         }
         return Conversation.EMPTY
                 .said(new Message.User(text.toString()), Label.USER)
                 .with(Handles.NONE.and(hiding.minted()));
+    }
+
+    // It may be the name of a stranger's file: shown if it is a short word without spaces, otherwise counted.
+    private static String name(String given, int position) {
+        return NAME.matcher(given).matches() ? given : "number " + position;
     }
 
     private static Label attached() {

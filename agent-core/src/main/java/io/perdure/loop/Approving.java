@@ -9,7 +9,6 @@ import io.perdure.journal.Call;
 import io.perdure.journal.Custody.Permit;
 import io.perdure.journal.Handles.FilledIn;
 import io.perdure.journal.TaskState;
-import io.perdure.journal.TaskStatus;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Tool;
@@ -62,7 +61,8 @@ final class Approving {
     private Optional<Command> halt(Agent agent, TaskState task) {
         return all(Decision.Halt.class)
                 .findFirst()
-                .map(halt -> Finishing.end(agent, task, TaskStatus.FAILED, "halted", halt.message()));
+                .or(() -> Tripwire.inText(agent, task, task.lastText()))
+                .map(halt -> Finishing.halted(agent, task, halt));
     }
 
     private static Optional<Command> late(TaskState task) {
@@ -88,7 +88,7 @@ final class Approving {
         Optional<Tool> tool = Called.tool(agent, call);
         FilledIn arguments = Arguments.of(agent, task, call.asked()).filledIn();
         return tool.isEmpty() || arguments == null || Acting.refusal(agent, task, call) != null
-                ? Optional.empty()
+                ? Tripwire.of(agent, task, call)
                 : Optional.of(Guard.decide(agent.trust(), tool.get().spec(), task, call, arguments));
     }
 

@@ -1,6 +1,7 @@
 package io.perdure.loop;
 
 import io.perdure.agent.Agent;
+import io.perdure.guard.Guard.Decision.Halt;
 import io.perdure.guard.Limits;
 import io.perdure.journal.Call;
 import io.perdure.journal.TaskStarted;
@@ -26,6 +27,10 @@ final class Finishing {
 
     static Command judge(Agent agent, TaskState task) {
         LlmReply reply = task.unjudgedReply().orElseThrow();
+        Optional<Halt> tripped = Tripwire.inText(agent, task, reply.text());
+        if (tripped.isPresent()) {
+            return halted(agent, task, tripped.get());
+        }
         Optional<String> problem = Answers.problem(reply, task.start().answerSchema());
         if (problem.isEmpty() && !agent.answerRules().isEmpty() && !task.isReplyAccepted()) {
             return new Command.CheckAnswer();
@@ -129,6 +134,16 @@ final class Finishing {
     }
 
     static Command end(Agent agent, TaskState task, TaskStatus status, String reason, String detail) {
+        String said = Tripwire.inText(agent, task, task.lastText()).isPresent() ? "" : task.lastText();
+        return end(agent, task, new Ending(status, said, reason, detail));
+    }
+
+    /** It ends without what the model said last: that may hold what it was halted for, and stands in the journal. */
+    static Command halted(Agent agent, TaskState task, Halt halt) {
+        return end(agent, task, new Ending(TaskStatus.FAILED, "", "halted", halt.message()));
+    }
+
+    private static Command end(Agent agent, TaskState task, Ending ending) {
         Command first = callOff(task);
         if (first != null) {
             return first;
@@ -139,7 +154,7 @@ final class Finishing {
                 outcomes.put(call.id(), outcomeOfUnfinished(agent, call));
             }
         }
-        return Rollback.before(agent, task, outcomes, new Ending(status, task.lastText(), reason, detail));
+        return Rollback.before(agent, task, outcomes, ending);
     }
 
     private static ToolOutcome outcomeOfUnfinished(Agent agent, Call call) {

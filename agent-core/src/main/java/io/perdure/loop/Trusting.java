@@ -60,23 +60,20 @@ final class Trusting {
         Call call = state.call(id);
         Labels labels = outcome.labels() == null ? labels(agent, call, outcome) : outcome.labels();
         Label handed = isOfTheLibraryAlone(call, outcome) ? Label.NONE : state.handed(id);
-        return outcome.labelled(handed.equals(Label.NONE) ? labels : with(labels, handed));
+        // What the tasks wrote that this one is done for is not known here.
+        boolean wrote = state.custody().wrote() || state.start().parent() != null;
+        Labels own = wrote ? ReadBack.of(state, outcome, labels) : labels;
+        return outcome.labelled(handed.equals(Label.NONE) ? own : with(own, handed));
     }
 
     private static Labels with(Labels labels, Label handed) {
         return new Labels(
                 labels.label().join(handed),
-                handed.isTrusted() ? labels.trusted() : fields(labels.trusted()),
+                handed.isTrusted() ? labels.trusted() : ReadBack.fields(labels.trusted()),
                 labels.shown(),
                 labels.bits(),
-                labels.hidden());
-    }
-
-    // Fields that a system fills; an item that is the user's own may hold what was handed on.
-    private static List<String> fields(List<String> pointers) {
-        return pointers.stream()
-                .filter(pointer -> !pointer.matches("(?:/\\d+)?"))
-                .toList();
+                labels.hidden(),
+                labels.names());
     }
 
     /** What came too late is hidden as a whole: what its call handed on is not known any more. */

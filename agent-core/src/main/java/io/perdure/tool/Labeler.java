@@ -6,10 +6,12 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.trust.Label;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ public interface Labeler {
 
     /** Of list or record results: see {@link Records}. */
     static Records records() {
-        return new Records(Label.MISSING, Set.of(), Set.of(), Set.of(), Set.of());
+        return new Records(Label.MISSING, Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
     }
 
     /**
@@ -41,6 +43,8 @@ public interface Labeler {
      * @param shown JSON pointers to untrusted parts that are too small to carry an instruction: the model sees them
      * @param bits how much of it these let through
      * @param hidden whether the model is shown a handle in place of what is not trusted
+     * @param names of fields that the model may see although what they hold is hidden; pointers name theirs as well. All other names are hidden too:
+     *     whoever can choose them writes with them
      */
     record Labels(
             Label label,
@@ -50,32 +54,40 @@ public interface Labeler {
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY)
             int bits,
 
-            boolean hidden) {
+            boolean hidden,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> names) {
         /** Copies the lists. */
         public Labels {
             Objects.requireNonNull(label, "label");
             trusted = trusted == null ? List.of() : List.copyOf(trusted);
             shown = shown == null ? List.of() : List.copyOf(shown);
+            names = names == null ? List.of() : List.copyOf(names);
         }
 
         /** One label for all of it; what is not trusted is hidden. */
         public static Labels of(Label label) {
-            return new Labels(label, List.of(), List.of(), 0, true);
+            return new Labels(label, List.of(), List.of(), 0, true, List.of());
         }
 
         /** The same, but the model is shown all of it, and is not to be trusted after that if this is not. */
         public Labels revealed() {
-            return new Labels(label, trusted, shown, bits, false);
+            return new Labels(label, trusted, shown, bits, false, names);
         }
 
         /** The same, but these parts are trusted. */
         public Labels trusting(List<String> pointers) {
-            return new Labels(label, pointers, shown, bits, hidden);
+            return new Labels(label, pointers, shown, bits, hidden, names);
         }
 
         /** The same, but these parts are shown, which lets so many bits through. */
         public Labels showing(List<String> pointers, int through) {
-            return new Labels(label, trusted, pointers, through, hidden);
+            return new Labels(label, trusted, pointers, through, hidden, names);
+        }
+
+        /** The same, but the model may see these names of fields. */
+        public Labels naming(Collection<String> fields) {
+            return new Labels(label, trusted, shown, bits, hidden, List.copyOf(fields));
         }
     }
 
@@ -98,7 +110,7 @@ public interface Labeler {
      * <p>An item is trusted as a whole only if all its authors are among those that are; being addressed in it makes nobody its author.
      */
     final class Records implements Labeler {
-        static final Records NONE = new Records(Label.MISSING, Set.of(), Set.of(), Set.of(), Set.of());
+        static final Records NONE = new Records(Label.MISSING, Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
         // Short, and without anything an instruction could be made of.
         private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0,63}");
@@ -108,29 +120,37 @@ public interface Labeler {
         private final Set<String> authoredBy;
         private final Set<String> system;
         private final Set<String> identifiers;
+        private final Set<String> others;
 
         private Records(
-                Label label, Set<String> authors, Set<String> authoredBy, Set<String> system, Set<String> identifiers) {
+                Label label,
+                Set<String> authors,
+                Set<String> authoredBy,
+                Set<String> system,
+                Set<String> identifiers,
+                Set<String> others) {
             this.label = label;
             this.authors = authors;
             this.authoredBy = authoredBy;
             this.system = system;
             this.identifiers = identifiers;
+            this.others = others;
         }
 
         /** What is not trusted has this label. Default: untrusted, for its owner alone. */
         public Records otherwise(Label value) {
-            return new Records(value, authors, authoredBy, system, identifiers);
+            return new Records(value, authors, authoredBy, system, identifiers, others);
         }
 
         /** An item is trusted if this field names one of these, and every other field of authors does too. */
         public Records ownIf(String field, Set<String> names) {
-            return new Records(label, with(authors, List.of(field)), with(authoredBy, names), system, identifiers);
+            return new Records(
+                    label, with(authors, List.of(field)), with(authoredBy, names), system, identifiers, others);
         }
 
         /** These fields are filled by the system itself, whoever wrote the item. */
         public Records system(String... fields) {
-            return new Records(label, authors, authoredBy, with(system, List.of(fields)), identifiers);
+            return new Records(label, authors, authoredBy, with(system, List.of(fields)), identifiers, others);
         }
 
         /**
@@ -138,10 +158,26 @@ public interface Labeler {
          * one: up to 64 letters, digits and {@code . _ @ + -}, no spaces.
          */
         public Records identifiers(String... fields) {
-            return new Records(label, authors, authoredBy, system, with(identifiers, List.of(fields)));
+            return new Records(label, authors, authoredBy, system, with(identifiers, List.of(fields)), others);
         }
 
-        private static <T> Set<T> with(Set<T> some, java.util.Collection<T> more) {
+        /**
+         * These fields are there as well: what they hold is hidden, and the model sees their names. A name that is said nowhere is hidden, since in
+         * some records others choose the names.
+         */
+        public Records fields(String... fields) {
+            return new Records(label, authors, authoredBy, system, identifiers, with(others, List.of(fields)));
+        }
+
+        private Set<String> names() {
+            Set<String> names = new TreeSet<>(authors);
+            names.addAll(system);
+            names.addAll(identifiers);
+            names.addAll(others);
+            return names;
+        }
+
+        private static <T> Set<T> with(Set<T> some, Collection<T> more) {
             Set<T> all = new LinkedHashSet<>(some);
             all.addAll(more);
             return Set.copyOf(all);
@@ -158,7 +194,7 @@ public interface Labeler {
             for (int i = 0; i < (result.isArray() ? result.size() : 0); i++) {
                 item("/" + i, result.get(i), trusted);
             }
-            return Labels.of(label).trusting(trusted);
+            return Labels.of(label).trusting(trusted).naming(names());
         }
 
         private void item(String pointer, JsonNode item, List<String> trusted) {

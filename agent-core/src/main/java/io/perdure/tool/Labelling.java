@@ -42,7 +42,7 @@ final class Labelling {
         try {
             Labels said = labeler.label(json(stored));
             Label label = said.label().equals(Label.MISSING) ? untrusted : said.label();
-            return new Labels(label, said.trusted(), said.shown(), said.bits(), said.hidden());
+            return new Labels(label, said.trusted(), said.shown(), said.bits(), said.hidden(), said.names());
         } catch (RuntimeException | StackOverflowError e) {
             return Labels.of(untrusted);
         }

@@ -17,12 +17,15 @@ import io.perdure.trust.Label;
 import io.perdure.trust.Readers;
 import io.perdure.trust.SinkKind;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,13 @@ class GuardTableTest {
                         "canary: also where nothing is changed",
                         calling("{'q':'AKIA-TRAP-1'}").effect(Effect.READ_ONLY).policy(p -> p.canary("AKIA-TRAP-1")),
                         "halt canary"),
+                row("canary: in other case", trapped("akia-TRAP-1"), "halt canary"),
+                row("canary: in hexadecimal", trapped("x414b49412d545241502d31"), "halt canary"),
+                row("canary: in base64", trapped(base64("AKIA-TRAP-1")), "halt canary"),
+                row("canary: in base64, behind another letter", trapped(base64("xAKIA-TRAP-1y")), "halt canary"),
+                row("canary: in base64, behind two", trapped(base64("xxAKIA-TRAP-1yy")), "halt canary"),
+                row("canary: percent-encoded", trapped("100% %41KIA%2dTRAP-1"), "halt canary"),
+                row("canary: encoded letters of nothing", trapped("100% %42KIA%2dTRAP-1 QUtJQQ"), "allow"),
                 row(
                         "handle: one that never was",
                         calling("{'to':'\u27e6h9\u27e7'}").hidden("x"),
@@ -114,6 +124,14 @@ class GuardTableTest {
                         "pin: the same manifest",
                         calling("{}").pinned(Map.of("send", calling("{}").spec().manifest())),
                         "allow"));
+    }
+
+    private static Cases trapped(String text) {
+        return calling("{'q':'" + text + "'}").effect(Effect.READ_ONLY).policy(p -> p.canary("AKIA-TRAP-1"));
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Stream<Row> budgets() {
@@ -156,6 +174,13 @@ class GuardTableTest {
                                 .sink("to", SinkKind.RECIPIENT)
                                 .policy(p -> p.budgets(Budgets.STANDARD.recipients(1))),
                         "allow"),
+                row("budget: the last recipient that is remembered", reaching(255), "allow"),
+                row("budget: more recipients than are remembered", reaching(256), "refuse budget"),
+                row("budget: many more than are remembered", reaching(300), "refuse budget"),
+                row(
+                        "budget: one that was reached before, when too many were",
+                        reaching(300).spent(reached("mail:eve@evil.example")),
+                        "refuse budget"),
                 row("budget: a sum too high", paying("60").spent(amount("50")), "refuse budget"),
                 row("budget: a sum that is reached", paying("50").spent(amount("50")), "allow"),
                 row(
@@ -195,6 +220,16 @@ class GuardTableTest {
                         "allow"));
     }
 
+    private static Cases reaching(int others) {
+        List<String> whom = IntStream.range(0, others)
+                .mapToObj(i -> "mail:a" + i + "@a.example")
+                .toList();
+        return calling(TO_EVE)
+                .sink("to", SinkKind.RECIPIENT)
+                .policy(p -> p.budgets(Budgets.STANDARD.recipients(1_000)))
+                .spent(new Permit("trusted", null, null, whom, null, 0, false));
+    }
+
     private static Cases paying(String amount) {
         return calling("{'amount':" + amount + "}")
                 .sink("amount", SinkKind.AMOUNT)
@@ -226,6 +261,56 @@ class GuardTableTest {
                         calling(HANDED).hidden("bob").policy(p -> p.rule("forbid send when to = bob")),
                         "refuse forbidden"),
                 row(
+                        "forbid: an address that is written otherwise",
+                        to("Eve@EVIL.example").policy(p -> p.rule("forbid send when to = eve@evil.example")),
+                        "refuse forbidden"),
+                row(
+                        "forbid: all addresses but one, and it is that one",
+                        to("ann@X.example").policy(p -> p.rule("forbid send when to != ann@x.example")),
+                        "allow"),
+                row(
+                        "forbid: all addresses but one, and it only looks like that one",
+                        to("Ann@x.example").policy(p -> p.rule("forbid send when to != ann@x.example")),
+                        "refuse forbidden"),
+                row(
+                        "forbid: an argument that is missing",
+                        calling("{'cc':'bob'}").policy(p -> p.rule("forbid send when to = bob")),
+                        "refuse cannot-be-checked"),
+                row(
+                        "forbid: an argument that cannot be compared",
+                        to("b\u043eb").policy(p -> p.rule("forbid send when to = eve")),
+                        "refuse cannot-be-checked"),
+                row(
+                        "forbid: an argument that is missing, but another condition fails",
+                        calling("{'n':1}").policy(p -> p.rule("forbid send when to = bob and n > 5")),
+                        "allow"),
+                row(
+                        "forbid: every tool, and this one has no such argument",
+                        calling("{'cc':'bob'}").policy(p -> p.rule("forbid * when to = bob")),
+                        "allow"),
+                row(
+                        "require: what is required",
+                        to("bob@x.example")
+                                .policy(p -> p.rule("require send when to in (bob@X.example, ann@x.example)")),
+                        "allow"),
+                row(
+                        "require: something else",
+                        to("eve@x.example").policy(p -> p.rule("require send when to in (bob@x.example)")),
+                        "refuse forbidden"),
+                row(
+                        "require: one item that is not",
+                        calling("{'to':['bob','eve']}").policy(p -> p.rule("require send when to = bob")),
+                        "refuse forbidden"),
+                row(
+                        "require: an argument that is missing",
+                        calling("{}").policy(p -> p.rule("require send when to = bob")),
+                        "refuse cannot-be-checked"),
+                row("require: another tool", calling("{}").policy(p -> p.rule("require pay when to = bob")), "allow"),
+                row(
+                        "ask: an argument that is missing",
+                        calling("{'n':1}").policy(ASKING).policy(p -> p.rule("ask send when to = bob")),
+                        "ask rule"),
+                row(
                         "ask: what it is about",
                         calling("{'to':'bob'}").policy(ASKING).policy(p -> p.rule("ask send when to = bob")),
                         "ask rule"),
@@ -243,6 +328,10 @@ class GuardTableTest {
                         "ask: something else",
                         calling("{'to':'ann'}").policy(p -> p.rule("ask send when to = bob")),
                         "allow"));
+    }
+
+    private static Cases to(String whom) {
+        return calling("{'to':'" + whom + "'}").sink("to", SinkKind.RECIPIENT);
     }
 
     private static Stream<Row> choices() {
@@ -692,15 +781,17 @@ class GuardTableTest {
 
     @Test
     void whatever_goes_wrong_in_deciding_is_a_refusal() {
+        assertThat(words(decisionAboutNothing())).isEqualTo("refuse guard-failed");
+    }
+
+    private static Decision decisionAboutNothing() {
         Cases call = calling("{'to':'x'}").policy(ASKING);
-        Decision broken = Guard.decide(
+        return Guard.decide(
                 TrustPolicy.standard(),
                 call.spec(),
                 call.task(),
                 call.task().calls().get(0),
                 broken());
-
-        assertThat(words(broken)).isEqualTo("refuse guard-failed");
     }
 
     @SuppressWarnings("NullAway") // on purpose
@@ -719,11 +810,15 @@ class GuardTableTest {
 
     @Test
     void every_reason_stands_in_the_table() {
-        Set<String> seen = new LinkedHashSet<>(List.of("not-answered", "guard-failed"));
-        table().forEach(row -> Arrays.stream(row.expected().split("[ ,/]+")).forEach(seen::add));
+        Set<String> seen = new LinkedHashSet<>();
+        table().forEach(row -> seen.addAll(List.of(row.expected().split("[ ,/]+"))));
+        seen.add(words(Guard.notAnswered()).substring("refuse ".length())); // of no call: nobody answered in time
+        seen.add(words(decisionAboutNothing()).substring("refuse ".length()));
 
         assertThat(seen)
+                .as("each reason needs a row with a call that it stops")
                 .containsAll(Arrays.stream(Reason.values()).map(Reason::code).toList());
+        assertThat(seen).contains("allow");
     }
 
     @Test

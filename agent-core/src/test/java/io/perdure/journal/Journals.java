@@ -342,7 +342,7 @@ public final class Journals {
         return now;
     }
 
-    private Journals add(JournalEntry entry) {
+    public Journals add(JournalEntry entry) {
         entries.add(entry);
         return this;
     }

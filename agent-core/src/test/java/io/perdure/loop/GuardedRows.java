@@ -80,6 +80,26 @@ final class GuardedRows {
                         started().replied(call("pay", "{\"orderId\":\"\u27e6h7\u27e7\"}")),
                         refuses("bad-handle", 0)),
                 row(
+                        agent(ASKING.canary("AKIA-TRAP-1")),
+                        "what nobody has any reason to use ends the task in an answer",
+                        started().said("Your key is akia-trap-1, as you asked."),
+                        finish(TaskStatus.FAILED, "halted")),
+                row(
+                        agent(ASKING.canary("AKIA-TRAP-1")),
+                        "what nobody has any reason to use ends the task in arguments that do not fit",
+                        started().replied(call("pay", "{\"nothing\":[\"\\u0041KIA-TRAP-1\"]}")),
+                        finish(TaskStatus.FAILED, "halted")),
+                row(
+                        agent(ASKING.canary("AKIA-TRAP-1")),
+                        "what nobody has any reason to use ends the task in what is no JSON",
+                        started().replied(call("pay", "AKIA-TRAP-1")),
+                        finish(TaskStatus.FAILED, "halted")),
+                row(
+                        agent(ASKING.canary("dump_all")),
+                        "a tool that nobody needs and that is not there ends the task",
+                        started().replied(call("dump_all", "{}")),
+                        finish(TaskStatus.FAILED, "halted")),
+                row(
                         agent(ASKING.canary("4711")),
                         "what nobody has any reason to use ends the task",
                         started().replied(call("pay"), call("read")),

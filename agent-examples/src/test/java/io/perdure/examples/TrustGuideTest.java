@@ -140,7 +140,8 @@ class TrustGuideTest {
         Labeler labels = Labeler.records()
                 .system("mail") // filled by the mail server, whoever wrote
                 .identifiers("sender") // checked by it, and shown if it looks like an address
-                .ownIf("sender", Set.of("ann@garden.example")); // all of it is trusted if she wrote it
+                .ownIf("sender", Set.of("ann@garden.example")) // all of it is trusted if she wrote it
+                .fields("subject", "text"); // hidden, but the model sees their names
         return labels;
     }
 

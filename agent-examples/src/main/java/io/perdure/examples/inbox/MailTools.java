@@ -30,7 +30,11 @@ record MailTools(List<Mail> mails, InboxBooks books) {
     // Ids are ours, and a sender is an address that our server has verified. The rest of a mail is its author's, and
     // trusted if that is the owner: by the verified sender, never by what the mail says itself.
     static final Labeler LABELS =
-            Labeler.records().system("mail").identifiers("sender").ownIf("sender", Set.of(House.OWNER));
+            Labeler.records()
+                    .system("mail")
+                    .identifiers("sender")
+                    .ownIf("sender", Set.of(House.OWNER))
+                    .fields("from", "subject", "text");
 
     Tools tools() {
         return LangChain4jTools.of(this)

@@ -75,7 +75,8 @@ final class DeclaredTools {
     private Labeler labeler(JsonNode result) {
         Labeler.Records records = Labeler.records()
                 .system(names(result.path("system_fields")))
-                .identifiers(names(result.path("identifier_fields")));
+                .identifiers(names(result.path("identifier_fields")))
+                .fields(names(result.path("free_text_fields")));
         for (String author : names(result.path("author_fields"))) {
             records = records.ownIf(author, Set.copyOf(suite.users()));
         }
