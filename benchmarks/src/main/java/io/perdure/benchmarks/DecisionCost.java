@@ -74,8 +74,7 @@ public class DecisionCost {
         return """
                 {"to":"%s","copy":["%s"],"url":"https://shop.example/orders?id=4711","account":"DE17500105175407311007",
                  "amount":"%s","how":"sepa","when":"2026-03-02","subject":"Invoice of March","text":"⟦h7⟧",
-                 "note":"With thanks, see also: ⟦h41⟧"}"""
-                .formatted(to, copy, amount);
+                 "note":"With thanks, see also: ⟦h41⟧"}""".formatted(to, copy, amount);
     }
 
     private static ToolSpec spec() {
@@ -148,12 +147,7 @@ public class DecisionCost {
         }
         Arrays.sort(micros);
         System.out.printf(
-                Locale.ROOT,
-                "%-36s (%s) %8.1f us, at best %8.1f us%n",
-                what,
-                words,
-                micros[BATCHES / 2],
-                micros[0]);
+                Locale.ROOT, "%-36s (%s) %8.1f us, at best %8.1f us%n", what, words, micros[BATCHES / 2], micros[0]);
     }
 
     private static double batch(Supplier<Decision> decide, int times) {

@@ -60,18 +60,25 @@ final class LabelledTask {
     static TaskState asked(String tool, String arguments) {
         LabelledTask task = new LabelledTask();
         task.start();
-        for (int i = 0; i < ROWS; i += 10) {
-            task.observed(task.rows(i), Labels.of(Label.trusted(Source.tool("accounts", "r" + i))));
-        }
-        Label own = new Label(Label.Integrity.TRUSTED, java.util.Set.of(), Readers.OWNER, java.util.Set.of());
-        task.observed("[\"for the owner alone\"]", Labels.of(own));
-        for (int i = 0; i < HIDDEN; i += HIDDEN_AT_ONCE) {
-            Label strange = Label.untrusted(Source.tool("mail", "m" + i), Readers.OWNER);
-            task.observed(task.mails(), Labels.of(strange).trusting(List.of("/*/id")));
-        }
+        task.read();
         task.endorsed();
         task.replied(tool, arguments);
         return TaskState.of(TASK, task.journal);
+    }
+
+    private void read() {
+        for (int i = 0; i < ROWS; i += 10) {
+            observed(rows(i), Labels.of(Label.trusted(Source.tool("accounts", "r" + i))));
+        }
+        observed(
+                "[]",
+                Labels.of(Label.trusted(Source.tool("own", "o"))
+                        .join(Label.MISSING)
+                        .with(Label.Integrity.TRUSTED)));
+        for (int i = 0; i < HIDDEN; i += HIDDEN_AT_ONCE) {
+            Label strange = Label.untrusted(Source.tool("mail", "m" + i), Readers.OWNER);
+            observed(mails(), Labels.of(strange).trusting(List.of("/*/id")).naming(List.of("text")));
+        }
     }
 
     private void start() {
@@ -84,8 +91,8 @@ final class LabelledTask {
 
     private String rows(int first) {
         return IntStream.range(first, first + 10)
-                .mapToObj(i -> "{\"name\":\"Supplier " + i + "\",\"iban\":\"DE" + (10 + i) + "50010517540731" + (1_000 + i)
-                        + "\",\"mail\":\"billing@supplier" + i + ".example\"}")
+                .mapToObj(i -> "{\"name\":\"Supplier " + i + "\",\"iban\":\"DE" + (10 + i) + "50010517540731"
+                        + (1_000 + i) + "\",\"mail\":\"billing@supplier" + i + ".example\"}")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
@@ -105,7 +112,8 @@ final class LabelledTask {
     private void endorsed() {
         InvocationId id = replied("pay", "{}");
         List<Concern> values = IntStream.range(0, ENDORSED)
-                .mapToObj(i -> new Concern("unvouched-value", "/amount", SinkKind.AMOUNT, "number:" + (100 + i), "mail"))
+                .mapToObj(
+                        i -> new Concern("unvouched-value", "/amount", SinkKind.AMOUNT, "number:" + (100 + i), "mail"))
                 .toList();
         Item item = new Item(id, "pay", "{}", "bound", Label.NONE, values, Map.of(), "");
         journal.add(new ApprovalRequested(AT, "ask-1", List.of(item), null));
