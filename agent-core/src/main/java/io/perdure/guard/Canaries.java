@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -29,14 +30,12 @@ final class Canaries {
             byte[] bytes = canary.getBytes(StandardCharsets.UTF_8);
             if (bytes.length >= SHORTEST_ENCODED) {
                 plain.add(HexFormat.of().formatHex(bytes));
-                for (int shift = 0; shift < 3; shift++) { // wherever it begins in what was encoded
-                    inBase64.add(base64(bytes, shift));
-                }
+                inBase64.addAll(List.of(base64(bytes, 0), base64(bytes, 1), base64(bytes, 2)));
             }
         }
     }
 
-    // The digits that depend on it alone.
+    // Wherever it begins in what was encoded: the digits that depend on it alone.
     private static String base64(byte[] bytes, int shift) {
         byte[] shifted = new byte[bytes.length + shift];
         System.arraycopy(bytes, 0, shifted, shift, bytes.length);

@@ -92,14 +92,19 @@ final class Case {
     private Map<Rule, Truth> rules() {
         Map<Rule, Truth> some = rules;
         if (some == null) {
-            some = new LinkedHashMap<>();
-            for (Rule rule : known.constants().rules()) {
-                Truth truth = rule.truth(spec.name(), arguments.json(), spec.declaration()::sink);
-                if (rule.applies(truth)) {
-                    some.put(rule, truth);
-                }
-            }
+            some = applying();
             rules = some;
+        }
+        return some;
+    }
+
+    private Map<Rule, Truth> applying() {
+        Map<Rule, Truth> some = new LinkedHashMap<>();
+        for (Rule rule : known.constants().rules()) {
+            Truth truth = rule.truth(spec.name(), arguments.json(), spec.declaration()::sink);
+            if (rule.applies(truth)) {
+                some.put(rule, truth);
+            }
         }
         return some;
     }
@@ -196,10 +201,8 @@ final class Case {
         List<String> whom = recipients;
         if (whom == null) {
             whom = leaves.stream()
-                    .filter(leaf -> leaf.kind() == SinkKind.RECIPIENT || leaf.kind() == SinkKind.URL)
-                    .map(leaf -> leaf.canonical()
-                            .map(Canonical::form)
-                            .orElse(leaf.value().asText()))
+                    .filter(Leaf::isAddress)
+                    .map(Leaf::whom)
                     .distinct()
                     .toList();
             recipients = whom;

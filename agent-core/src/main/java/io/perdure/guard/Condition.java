@@ -77,6 +77,10 @@ record Condition(String argument, String operator, List<String> values) {
             return holds ? HOLDS : FAILS;
         }
 
+        Truth and(Truth other) {
+            return this == FAILS || other == FAILS ? FAILS : this == HOLDS ? other : this;
+        }
+
         private Truth not() {
             return this == UNKNOWN ? this : of(this == FAILS);
         }
@@ -126,23 +130,21 @@ record Condition(String argument, String operator, List<String> values) {
 
     // Where to be taken for one of these is the stricter end, what only looks like one is one.
     private Truth isOneOf(JsonNode value, SinkKind kind, boolean widely) {
-        if (value.isContainerNode()) {
-            return Truth.UNKNOWN;
-        }
         String text = value.asText();
-        if (values.stream()
-                .anyMatch(
-                        one -> isSame(one, text, kind) || (widely && alike(one).equals(alike(text))))) {
+        if (value.isValueNode() && values.stream().anyMatch(one -> isSame(one, text, kind, widely))) {
             return Truth.HOLDS;
         }
-        Optional<Canonical> form = Canonical.of(kind, value);
-        boolean clear =
-                !kind.isAuthority() || form.filter(one -> !one.flagged()).isPresent();
-        return clear || text.isEmpty() ? Truth.FAILS : Truth.UNKNOWN;
+        return value.isValueNode() && isClear(value, kind) ? Truth.FAILS : Truth.UNKNOWN;
     }
 
-    private static boolean isSame(String one, String other, SinkKind kind) {
-        if (one.equals(other) || sameNumber(one, other)) {
+    private static boolean isClear(JsonNode value, SinkKind kind) {
+        return !kind.isAuthority()
+                || value.asText().isEmpty()
+                || Canonical.of(kind, value).filter(form -> !form.flagged()).isPresent();
+    }
+
+    private static boolean isSame(String one, String other, SinkKind kind, boolean widely) {
+        if (one.equals(other) || sameNumber(one, other) || (widely && alike(one).equals(alike(other)))) {
             return true;
         }
         Optional<Canonical> form = Canonical.of(kind, one);

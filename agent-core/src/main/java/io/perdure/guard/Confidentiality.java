@@ -84,21 +84,17 @@ final class Confidentiality {
 
     // Of a tool that says nothing of its arguments each may be an address, and each a content.
     private boolean isRecipient(Leaf leaf) {
-        return isAddress(leaf)
+        return leaf.isAddress()
                 || (!leaf.declared()
                         && it.spec().declaration().consequence() != Consequence.NONE
                         && it.leaves().size() > 1);
-    }
-
-    private static boolean isAddress(Leaf leaf) {
-        return leaf.kind() == SinkKind.RECIPIENT || leaf.kind() == SinkKind.URL;
     }
 
     // What a person granted was said with its authority: only what else is told counts.
     private static List<Leaf> contents(Case it) {
         boolean granted = it.grant().isPresent() && Provenance.needsGrant(it);
         return it.leaves().stream()
-                .filter(leaf -> !leaf.declared() || !isAddress(leaf))
+                .filter(leaf -> !leaf.declared() || !leaf.isAddress())
                 .filter(leaf -> !granted || !leaf.kind().isAuthority())
                 .toList();
     }

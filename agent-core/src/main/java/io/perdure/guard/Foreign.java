@@ -74,16 +74,14 @@ record Foreign(List<WordIndex> parts, @Nullable Handle last) {
 
     // All words that are telling are known, and there is one.
     private int authority(String text, int oldest) {
-        Words words = new Words(text);
         int first = NOWHERE;
-        while (words.next()) {
-            if (words.length() >= SHORTEST && !words.isPlainNumber()) {
-                int number = holds(words, oldest);
-                if (number == NOWHERE) {
-                    return NOWHERE;
-                }
-                first = first == NOWHERE ? number : first;
+        for (Words words = new Words(text); words.next(); ) {
+            boolean telling = words.length() >= SHORTEST && !words.isPlainNumber();
+            int number = telling ? holds(words, oldest) : first;
+            if (telling && number == NOWHERE) {
+                return NOWHERE;
             }
+            first = first == NOWHERE ? number : first;
         }
         return first;
     }

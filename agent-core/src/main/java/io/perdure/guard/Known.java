@@ -1,7 +1,6 @@
 package io.perdure.guard;
 
 import io.perdure.journal.Custody.Endorsement;
-import io.perdure.journal.TaskStarted;
 import io.perdure.journal.TaskState;
 import io.perdure.store.TaskId;
 import java.lang.ref.SoftReference;
@@ -48,19 +47,13 @@ record Known(
 
     @SuppressWarnings("ReferenceEquality") // the very same parts, or they are looked at anew
     private Known now(TrustPolicy policy, TaskState task) {
-        TaskStarted start = task.start();
+        Said words = said.start() == task.start() ? said : new Said(task.start());
+        Constants rules = constants.policy() == policy ? constants : new Constants(policy);
         List<Endorsement> list = task.custody().endorsed();
-        Foreign words = foreign.upTo(task.handles());
-        boolean same =
-                said.start() == start && constants.policy() == policy && endorsements == list && foreign == words;
-        return same
-                ? this
-                : new Known(
-                        said.start() == start ? said : new Said(start),
-                        constants.policy() == policy ? constants : new Constants(policy),
-                        list,
-                        endorsements == list ? endorsed : Set.copyOf(list),
-                        words);
+        Foreign read = foreign.upTo(task.handles());
+        boolean same = words == said && rules == constants && list == endorsements && read == foreign;
+        Set<Endorsement> values = list == endorsements ? endorsed : Set.copyOf(list);
+        return same ? this : new Known(words, rules, list, values, read);
     }
 
     /** Those of the tasks that were decided about last. They go when memory runs short. */

@@ -59,6 +59,15 @@ final class Leaf {
         return label == null;
     }
 
+    boolean isAddress() {
+        return kind == SinkKind.RECIPIENT || kind == SinkKind.URL;
+    }
+
+    /** The canonical form, or as it was written if that has none. */
+    String whom() {
+        return canonical().map(Canonical::form).orElseGet(value::asText);
+    }
+
     // Worked out once, and only if somebody asks.
     Optional<Canonical> canonical() {
         if (!worked) {
@@ -87,14 +96,11 @@ final class Leaf {
                     ? quoted(value.textValue())
                     : value.asText().length();
         }
-        long length = 2L + Math.max(0, value.size() - 1);
-        for (JsonNode part : value) {
-            length += length(part);
-        }
-        for (Map.Entry<String, JsonNode> field : value.properties()) {
-            length += quoted(field.getKey()) + 1;
-        }
-        return length;
+        long separators = 2L + Math.max(0, value.size() - 1);
+        long names = value.properties().stream()
+                .mapToLong(field -> quoted(field.getKey()) + 1)
+                .sum();
+        return separators + names + value.valueStream().mapToLong(Leaf::length).sum();
     }
 
     private static long quoted(String text) {

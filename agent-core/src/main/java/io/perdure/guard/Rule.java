@@ -52,18 +52,20 @@ record Rule(String verb, String tool, List<Condition> conditions) {
 
     /** Whether its conditions hold for a call; those of a rule about another tool do not, or do if they are demanded. */
     Truth truth(String called, JsonNode arguments, Function<String, SinkKind> kinds) {
-        boolean other = !tool.equals(called)
-                && (!tool.equals("*") || !conditions.stream().allMatch(one -> one.isAbout(arguments)));
-        if (other) {
+        if (!concerns(called, arguments)) {
             return Truth.of(verb.equals("require"));
         }
         boolean tightens = verb.equals("forbid") || verb.equals("ask");
         Truth all = Truth.HOLDS;
         for (Condition one : conditions) {
-            Truth truth = one.holds(arguments, kinds.apply(one.argument()), tightens);
-            all = truth == Truth.FAILS || all == Truth.FAILS ? Truth.FAILS : truth == Truth.HOLDS ? all : truth;
+            all = all.and(one.holds(arguments, kinds.apply(one.argument()), tightens));
         }
         return all;
+    }
+
+    // Of all tools those that have such arguments.
+    private boolean concerns(String called, JsonNode arguments) {
+        return tool.equals(called) || (tool.equals("*") && conditions.stream().allMatch(one -> one.isAbout(arguments)));
     }
 
     /** Whether it has something to say of a call for which its conditions are so: what cannot be told is told the strict way. */

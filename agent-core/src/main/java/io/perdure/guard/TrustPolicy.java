@@ -27,7 +27,7 @@ import java.util.TreeSet;
  * @param rules the developer's own rules, see {@link #rule}
  * @param vouched values the developer vouches for, by what they decide
  * @param budgets how much a task may do
- * @param canaries tool names and texts that nobody has any reason to use: a call with one ends the task
+ * @param canaries tool names and texts that nobody has any reason to use: a call or an answer with one ends the task, also where it is encoded
  * @param fullyVouched whether a reversible call that untrusted text can have led to is allowed if every value in it is vouched for
  */
 public record TrustPolicy(
@@ -84,12 +84,17 @@ public record TrustPolicy(
     }
 
     /**
-     * The same, with one more rule: {@code forbid TOOL}, {@code ask TOOL} or {@code grant TOOL}, and if it is not for every call,
+     * The same, with one more rule: {@code forbid TOOL}, {@code require TOOL}, {@code ask TOOL} or {@code grant TOOL}, and if it is not for every call,
      * {@code when ARGUMENT OPERATOR VALUE}, with {@code and} between several conditions. The operators are {@code =}, {@code !=}, {@code <},
      * {@code >}, {@code in (A, B)}, {@code not in (A, B)} and, for addresses, {@code host in (A, B)} and {@code host not in (A, B)}. A star
      * stands for every tool. {@code grant} allows what untrusted text can have led to, and needs a condition on each argument that is authority.
      *
-     * <p>{@code forbid} is stronger than {@code ask}, and both are stronger than {@code grant}; after Progent (arXiv 2504.11703).
+     * <p>Values are compared by what the argument decides, not by how they are written: where it would loosen the rule that two are the same, they have
+     * to be exactly that, and where it would loosen it that they differ, it is enough that they look alike. A call that lacks an argument of a rule
+     * about its tool, or has a value in it that cannot be compared, is refused by {@code forbid} and {@code require}, asked about by {@code ask} and not
+     * granted. A rule for every tool is about those calls that have its arguments.
+     *
+     * <p>{@code forbid} and {@code require} are stronger than {@code ask}, and all are stronger than {@code grant}; after Progent (arXiv 2504.11703).
      *
      * @throws IllegalArgumentException if it cannot be read; says where
      */
@@ -128,8 +133,8 @@ public record TrustPolicy(
     /**
      * What its rules say of a call, for tests of one's own rules.
      *
-     * @param arguments a JSON object
-     * @return {@code forbid}, {@code ask}, {@code grant}, or an empty text if none of them is about it
+     * @param arguments a JSON object; each counts as the name of something, whatever the tool says of it
+     * @return {@code forbid}, {@code require} (and it is not so), {@code ask}, {@code grant}, or an empty text if none of them is about it
      */
     public String saysOf(String tool, String arguments) {
         return Rule.verdict(rules, tool, Json.parse(arguments)).map(Rule::verb).orElse("");
@@ -152,7 +157,7 @@ public record TrustPolicy(
      * How much one task may do; what is beyond is refused.
      *
      * @param effects how many side effects of one tool
-     * @param recipients how many different recipients
+     * @param recipients how many different recipients; no more than 256 are told apart, so that more are never allowed
      * @param amount the sum of all amounts, whatever the currency; empty: no limit
      * @param bytes how much may leave with its calls
      * @param asks how many questions it may ask people

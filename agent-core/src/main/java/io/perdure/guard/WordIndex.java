@@ -55,15 +55,14 @@ record WordIndex(int from, int to, long[] keys) {
             return Optional.empty();
         }
         boolean few = (oldest - from) * 2 <= to - from;
-        return Optional.of(
-                few
-                        ? this
-                        : new WordIndex(
-                                oldest,
-                                to,
-                                Arrays.stream(keys)
-                                        .filter(key -> (key & NUMBER) >= Math.min(oldest, NUMBER))
-                                        .toArray()));
+        return Optional.of(few ? this : from(oldest));
+    }
+
+    private WordIndex from(int oldest) {
+        long[] left = Arrays.stream(keys)
+                .filter(key -> (key & NUMBER) >= Math.min(oldest, NUMBER))
+                .toArray();
+        return new WordIndex(oldest, to, left);
     }
 
     /** The first handle from here on in whose text the word stands; negative if it stands in none. */
@@ -82,13 +81,9 @@ record WordIndex(int from, int to, long[] keys) {
         private void read(Handle handle, int run) {
             String text = handle.text().toLowerCase(Locale.ROOT);
             long number = Math.min(handle.number(), NUMBER);
-            Words words = new Words(text);
-            while (words.next()) {
+            for (Words words = new Words(text); words.next(); ) {
                 add(words.hash(), number);
-                long host = words.host();
-                if (host != 0) {
-                    add(host, number);
-                }
+                add(words.host(), number);
             }
             long[] hashes = hashes(text);
             for (int i = 0; i + run <= hashes.length; i++) {
@@ -97,6 +92,9 @@ record WordIndex(int from, int to, long[] keys) {
         }
 
         private void add(long hash, long number) {
+            if (hash == 0) { // there is nothing of that kind
+                return;
+            }
             keys = size == keys.length ? Arrays.copyOf(keys, size * 2) : keys;
             keys[size++] = (hash & ~NUMBER) | number;
         }

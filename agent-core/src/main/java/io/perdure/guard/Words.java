@@ -128,17 +128,17 @@ final class Words {
     /** Whether it looks like an address or the number of an account. */
     boolean isAddress() {
         int digits = 0;
-        for (int i = from; i < to; i++) {
+        boolean found = false;
+        for (int i = from; i < to && !found; i++) {
             char c = text.charAt(i);
             digits = c >= '0' && c <= '9' ? digits + 1 : 0;
-            if (c == '@'
-                    || digits == PLAIN_NUMBER
-                    || endsName(i)
-                    || (c == ':' && text.startsWith("://", i) && i + 3 <= to)) {
-                return true;
-            }
+            found = c == '@' || digits == PLAIN_NUMBER || endsName(i) || endsScheme(i);
         }
-        return false;
+        return found;
+    }
+
+    private boolean endsScheme(int at) {
+        return text.startsWith("://", at) && at + 3 <= to;
     }
 
     // A dot, and two letters.

@@ -27,10 +27,12 @@ final class Finishing {
 
     static Command judge(Agent agent, TaskState task) {
         LlmReply reply = task.unjudgedReply().orElseThrow();
-        Optional<Halt> tripped = Tripwire.inText(agent, task, reply.text());
-        if (tripped.isPresent()) {
-            return halted(agent, task, tripped.get());
-        }
+        return Tripwire.inText(agent, task, reply.text())
+                .map(tripped -> halted(agent, task, tripped))
+                .orElseGet(() -> judge(agent, task, reply));
+    }
+
+    private static Command judge(Agent agent, TaskState task, LlmReply reply) {
         Optional<String> problem = Answers.problem(reply, task.start().answerSchema());
         if (problem.isEmpty() && !agent.answerRules().isEmpty() && !task.isReplyAccepted()) {
             return new Command.CheckAnswer();

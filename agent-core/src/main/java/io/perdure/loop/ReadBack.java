@@ -17,16 +17,13 @@ final class ReadBack {
     private ReadBack() {}
 
     static Labels of(TaskState state, ToolOutcome outcome, Labels labels) {
-        List<String> items = new ArrayList<>(labels.trusted());
-        items.removeAll(fields(labels.trusted()));
-        if (items.isEmpty()) {
-            return labels;
-        }
-        JsonNode result = json(outcome.output());
         List<String> kept = new ArrayList<>(fields(labels.trusted()));
-        items.stream()
-                .filter(item -> isKnown(state, result.at(item), labels.names()))
-                .forEach(kept::add);
+        if (kept.size() < labels.trusted().size()) {
+            JsonNode result = json(outcome.output());
+            labels.trusted().stream()
+                    .filter(pointer -> isItem(pointer) && isKnown(state, result.at(pointer), labels.names()))
+                    .forEach(kept::add);
+        }
         return labels.trusting(kept);
     }
 

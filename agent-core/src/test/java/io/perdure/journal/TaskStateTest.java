@@ -238,11 +238,11 @@ class TaskStateTest {
         String[] content = text(StateCodec.encode(Journals.everything().state(), 1)
                         .content())
                 .split("\n", 2);
-        Path file = Path.of("src/test/resources/journal/state-2.json");
+        Path file = Path.of("src/test/resources/journal/state-3.json");
         if (Boolean.getBoolean("perdure.golden.write")) {
             Files.writeString(file, content[1]);
         }
-        assertThat(content[0]).startsWith("perdure-state/2 ");
+        assertThat(content[0]).startsWith("perdure-state/3 ");
         assertThat(Json.parse(content[1]))
                 .as("the fold changed: raise StateCodec.FORM, or old snapshots are taken for new ones")
                 .isEqualTo(Json.parse(Files.readString(file)));

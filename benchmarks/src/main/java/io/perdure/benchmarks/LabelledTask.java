@@ -60,18 +60,25 @@ final class LabelledTask {
     static TaskState asked(String tool, String arguments) {
         LabelledTask task = new LabelledTask();
         task.start();
-        for (int i = 0; i < ROWS; i += 10) {
-            task.observed(task.rows(i), Labels.of(Label.trusted(Source.tool("accounts", "r" + i))));
-        }
-        Label own = new Label(Label.Integrity.TRUSTED, java.util.Set.of(), Readers.OWNER, java.util.Set.of());
-        task.observed("[\"for the owner alone\"]", Labels.of(own));
-        for (int i = 0; i < HIDDEN; i += HIDDEN_AT_ONCE) {
-            Label strange = Label.untrusted(Source.tool("mail", "m" + i), Readers.OWNER);
-            task.observed(task.mails(), Labels.of(strange).trusting(List.of("/*/id")));
-        }
+        task.read();
         task.endorsed();
         task.replied(tool, arguments);
         return TaskState.of(TASK, task.journal);
+    }
+
+    private void read() {
+        for (int i = 0; i < ROWS; i += 10) {
+            observed(rows(i), Labels.of(Label.trusted(Source.tool("accounts", "r" + i))));
+        }
+        observed(
+                "[]",
+                Labels.of(Label.trusted(Source.tool("own", "o"))
+                        .join(Label.MISSING)
+                        .with(Label.Integrity.TRUSTED)));
+        for (int i = 0; i < HIDDEN; i += HIDDEN_AT_ONCE) {
+            Label strange = Label.untrusted(Source.tool("mail", "m" + i), Readers.OWNER);
+            observed(mails(), Labels.of(strange).trusting(List.of("/*/id")).naming(List.of("text")));
+        }
     }
 
     private void start() {
