@@ -22,15 +22,14 @@ final class Repetition implements Monitor {
     @Override
     public Optional<Verdict> look(TaskState task, Limits limits) {
         List<Mark> marks = task.trail().marks();
-        int same = times(marks, 1, Mark::isSame);
-        if (same >= TELL_AT) {
-            return found(task, same >= PAUSE_AT, "the same call with the same result", same, marks, 1);
-        }
-        for (int period = 2; period <= LONGEST_PERIOD; period++) {
+        for (int period = 1; period <= LONGEST_PERIOD; period++) {
             int rounds = times(marks, period, Mark::isSame);
             if (rounds >= TELL_AT) {
-                boolean often = rounds >= PAUSE_AT_ROUNDS;
-                return found(task, often, "the same " + period + " calls with the same results", rounds, marks, period);
+                boolean often = rounds >= (period == 1 ? PAUSE_AT : PAUSE_AT_ROUNDS);
+                String what = period == 1
+                        ? "the same call with the same result"
+                        : "the same " + period + " calls with the same results";
+                return found(task, often, what, rounds, marks, period);
             }
         }
         int calls = times(marks, 1, Mark::isSameCall);

@@ -38,9 +38,7 @@ record Format(String words, Consumer<String> parser) {
             Map.entry("duration", new Format("an ISO 8601 duration of days or less such as PT1H30M", Duration::parse)),
             Map.entry("uuid", new Format("a UUID", Format::parseUuid)),
             Map.entry("uri", new Format("a URI", URI::create)),
-            Map.entry(
-                    "byte",
-                    new Format("bytes in base64", text -> Base64.getDecoder().decode(text))),
+            Map.entry("byte", new Format("bytes in base64", Base64.getDecoder()::decode)),
             Map.entry("time-local", new Format("a time without offset such as 10:15:30", LocalTime::parse)),
             Map.entry(
                     "date-time-local",
