@@ -69,7 +69,7 @@ class ExplainTest {
             await().until(() -> task.info().status() == TaskStatus.PAUSED);
 
             assertThat(task.explain())
-                    .contains("- somebody to resume it: it is paused. The shop is closed \\u001b[31muntil Monday.\n");
+                    .contains("- somebody to resume it: it is paused. The shop is closed \uFFFD[31muntil Monday.\n");
             task.resume();
             await().until(() -> task.info().status() != TaskStatus.PAUSED);
             assertThat(task.explain()).doesNotContain("paused");
