@@ -155,7 +155,11 @@ final class HostileWorld {
     private String slow() {
         CountDownLatch open = gate.get();
         while (open.getCount() > 0) {
-            Thread.onSpinWait();
+            try {
+                open.await(); // not a loop that holds a processor: two of them would hold all of a small machine's
+            } catch (InterruptedException e) {
+                // goes on
+            }
         }
         return hostile();
     }
