@@ -29,12 +29,11 @@ import java.util.Set;
 record MailTools(List<Mail> mails, InboxBooks books) {
     // Ids are ours, and a sender is an address that our server has verified. The rest of a mail is its author's, and
     // trusted if that is the owner: by the verified sender, never by what the mail says itself.
-    static final Labeler LABELS =
-            Labeler.records()
-                    .system("mail")
-                    .identifiers("sender")
-                    .ownIf("sender", Set.of(House.OWNER))
-                    .fields("from", "subject", "text");
+    static final Labeler LABELS = Labeler.records()
+            .system("mail")
+            .identifiers("sender")
+            .ownIf("sender", Set.of(House.OWNER))
+            .fields("from", "subject", "text");
 
     Tools tools() {
         return LangChain4jTools.of(this)
