@@ -33,11 +33,8 @@ final class ReadBack {
     }
 
     private static boolean isItem(String pointer) {
-        return pointer.isEmpty() || (pointer.lastIndexOf('/') == 0 && isNumber(pointer.substring(1)));
-    }
-
-    private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        String last = pointer.substring(pointer.lastIndexOf('/') + 1);
+        return last.equals("*") || last.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static JsonNode json(String output) {

@@ -209,12 +209,12 @@ class SaidTextTest {
     void the_end_of_a_long_text_is_not_cut_into_something_else() {
         for (String value : new String[] {"bob@corp.com", "https://a.com/x", "GB29NWBK60161331926819", "12345678"}) {
             for (int before = 1; before <= value.length(); before++) {
-                String said = "a ".repeat(60_000).substring(0, 99_999 - before) + " " + value + "0.evil.org";
+                String said = " ".repeat(99_999 - before) + value + "0.evil.org";
+                SaidText text = SaidText.of(said);
 
-                assertThat(SaidText.of(said).vouches(SinkKind.RECIPIENT, TextNode.valueOf(value)))
+                assertThat(text.vouches(SinkKind.RECIPIENT, TextNode.valueOf(value)))
                         .isFalse();
-                assertThat(SaidText.of(said).vouches(SinkKind.URL, TextNode.valueOf(value)))
-                        .isFalse();
+                assertThat(text.vouches(SinkKind.URL, TextNode.valueOf(value))).isFalse();
             }
         }
         String money = " ".repeat(99_992) + " EUR 10 million";

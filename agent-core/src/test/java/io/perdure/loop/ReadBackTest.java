@@ -61,6 +61,12 @@ class ReadBackTest {
     }
 
     @Test
+    void an_item_is_one_wherever_its_list_stands() {
+        assertThat(ReadBack.fields(List.of("", "/3", "/*", "/notes/3", "/notes/*", "/*/id", "/id", "/notes/3/id")))
+                .containsExactly("/*/id", "/id", "/notes/3/id");
+    }
+
+    @Test
     void own_words_come_back_trusted() {
         assertThat(trusted(wrote("{\"text\":\"seeds\"}", Permit.by("trusted")))).containsExactly("/*/id", "/0", "/1");
     }
