@@ -195,6 +195,9 @@ final class Dispatcher implements TaskRun.Listener {
                 run.tick(now);
             }
         }
+        if (sweep) {
+            context.workers().relieve();
+        }
         boolean wanted = sweep || !now.isBefore(nextSweep);
         if (wanted
                 && !closing
@@ -334,6 +337,8 @@ final class Dispatcher implements TaskRun.Listener {
     public void left(TaskRun run, TaskState state, @Nullable Throwable error) {
         if (error == null && state.status() == TaskStatus.WAITING) {
             approvals.run(() -> desk.left(state));
+        } else if (error == null && state.status() == TaskStatus.PAUSED) {
+            LOG.info("Task {} is paused. explain() says why; resume() lets it go on.", shown(run.task()));
         }
         Instant wakeAt = run.wakeAt();
         if (closing) {

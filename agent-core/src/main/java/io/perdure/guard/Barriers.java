@@ -54,12 +54,14 @@ final class Barriers {
 
     private static Optional<Decision> budget(Case it, TrustPolicy.Budgets most, Custody.Spent spent) {
         if (it.spec().name().equals(Custody.REVEAL)) {
-            return spent(spent.reveals() >= most.reveals(), "texts revealed");
+            return spent(spent.reveals() >= most.reveals(), most.reveals() + " texts revealed");
         }
         if (!it.hasSideEffect()) {
             return Optional.empty();
         }
-        return spent(spent.effects().getOrDefault(it.spec().name(), 0) >= most.effects(), "calls of this tool")
+        return spent(
+                        spent.effects().getOrDefault(it.spec().name(), 0) >= most.effects(),
+                        most.effects() + " calls of this tool")
                 .or(() -> spent(reached(it, spent) > Math.min(most.recipients(), Custody.MOST), "recipients"))
                 .or(() -> spent(
                         most.amount().filter(limit -> isMore(it, spent, limit)).isPresent(), "amounts"))

@@ -157,8 +157,10 @@ public final class Guard {
         record Refuse(String code, String message) implements Decision {
             /** What the model is told. */
             public String observation() {
-                return "Not allowed [" + code + "]: " + message
-                        + ". Leave it out, pass on a handle in place of a value you read, or ask the person whose task it is.";
+                String advice = code.equals(Reason.BUDGET.code())
+                        ? "Go on without it, or finish and say what is left to do."
+                        : "Leave it out, pass on a handle in place of a value you read, or ask the person whose task it is.";
+                return "Not allowed [" + code + "]: " + message + ". " + advice;
             }
         }
 

@@ -1,6 +1,9 @@
 package io.perdure.loop;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,34 +12,39 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The threads on which models are asked and tools run: virtual ones where the JVM has them, a pool of platform threads
- * otherwise. A thread that is stuck in an abandoned tool is replaced for as long as it is stuck.
+ * otherwise. A thread that is stuck in an abandoned tool is replaced for as long as it is stuck. Virtual threads need carriers, of which there are
+ * as many as processors, and one that computes keeps its carrier: when work waits for a carrier, the pool does it until carriers are free again.
  */
 public final class Workers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
-    private final Executor executor;
-    private final @Nullable ExecutorService own;
+    private final Queue<Work> waiting =
+            new ConcurrentLinkedQueue<>(); // for virtual threads: whichever runs first takes the first
+    private final Executor threads;
     private final @Nullable ThreadPoolExecutor pool;
+    private final @Nullable ExecutorService virtual;
     private final Runnable whenIdle;
+    private @Nullable Work oldest;
+    private volatile boolean starved;
 
     /**
      * Starts workers.
      *
-     * @param threads most platform threads, where virtual ones are not to be had
+     * @param most most platform threads
      * @param whenIdle what a platform thread does when it has nothing to go on with; quick
      */
-    public Workers(int threads, Runnable whenIdle) {
-        ExecutorService virtual = virtualThreads();
-        pool = virtual == null ? platformThreads(threads) : null;
+    public Workers(int most, Runnable whenIdle) {
+        pool = platformThreads(most);
+        virtual = virtualThreads();
+        threads = virtual == null ? pool : virtual;
         this.whenIdle = virtual == null ? whenIdle : () -> {};
-        own = virtual == null ? java.util.Objects.requireNonNull(pool) : virtual;
-        executor = own;
     }
 
     /**
@@ -45,9 +53,9 @@ public final class Workers implements AutoCloseable {
      * @param executor must not run what it is given before {@code execute} returns: some of it is given under a lock
      */
     public Workers(Executor executor) {
-        this.executor = executor;
-        own = null;
+        threads = executor;
         pool = null;
+        virtual = null;
         whenIdle = () -> {};
     }
 
@@ -77,8 +85,17 @@ public final class Workers implements AutoCloseable {
 
     /** Runs {@code work}, and what follows from it, soon. After {@link #close()} it does nothing. */
     void run(Work work) {
+        if (virtual == null) {
+            give(threads, () -> perform(work));
+            return;
+        }
+        waiting.add(work);
+        give(starved ? Objects.requireNonNull(pool) : virtual, this::performWaiting);
+    }
+
+    private static void give(Executor executor, Runnable work) {
         try {
-            executor.execute(() -> performAll(work));
+            executor.execute(work);
         } catch (RejectedExecutionException e) {
             LOG.debug("work given after close is left to the next resume");
         }
@@ -92,13 +109,40 @@ public final class Workers implements AutoCloseable {
         });
     }
 
+    private void performWaiting() {
+        Work next = waiting.poll();
+        if (next != null) { // else another thread has relieved it of that
+            perform(next);
+        }
+    }
+
     @SuppressWarnings("NullAway") // the loop ends with the null
-    private void performAll(Work first) {
+    private void perform(Work first) {
         Work next = first;
         while (next != null) {
             next = next.perform();
         }
         whenIdle.run();
+    }
+
+    /**
+     * Gives work that no virtual thread has begun since the last look to platform threads, and what comes after it too, until virtual threads run again.
+     * To be called by one platform thread, about every second.
+     */
+    public void relieve() {
+        Work first = waiting.peek();
+        boolean stands = first != null && first == oldest;
+        oldest = first;
+        if (!stands || virtual == null || pool == null) {
+            return;
+        }
+        if (!starved) {
+            starved = true;
+            LOG.warn("Tools that compute hold all carriers of virtual threads; work goes on on platform threads.");
+            give(virtual, () -> starved = false);
+        }
+        ExecutorService relief = pool;
+        waiting.forEach(work -> give(relief, this::performWaiting));
     }
 
     /** A thread is stuck and will be for an unknown time: another one takes its place. */
@@ -131,8 +175,6 @@ public final class Workers implements AutoCloseable {
     /** Takes no more work and interrupts what runs; does not wait. An executor that was given stays as it is. */
     @Override
     public void close() {
-        if (own != null) {
-            own.shutdownNow();
-        }
+        Stream.of(pool, virtual).filter(Objects::nonNull).forEach(ExecutorService::shutdownNow);
     }
 }

@@ -19,7 +19,8 @@ public final class Main {
     /** Runs all measurements. */
     public static void main(String[] args) throws IOException, InterruptedException {
         boolean full = List.of(args).contains("--full");
-        Path directory = Files.createTempDirectory(Path.of(option(args, "--dir", ".")), "perdure-bench");
+        Path parent = Files.createDirectories(Path.of(option(args, "--dir", ".")));
+        Path directory = Files.createTempDirectory(parent, "perdure-bench");
         try {
             steps(directory, full);
             others(directory);

@@ -51,6 +51,11 @@ final class Pieces {
         return pieces;
     }
 
+    /** How many there are, tidy ones and others. */
+    int count() {
+        return count;
+    }
+
     private static String deliveries(int piece, Random random) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < LINES; i++) {

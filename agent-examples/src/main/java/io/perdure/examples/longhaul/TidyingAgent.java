@@ -5,6 +5,8 @@ import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
 import io.perdure.context.ContextTools;
 import io.perdure.guard.Limits;
+import io.perdure.guard.TrustPolicy;
+import io.perdure.guard.TrustPolicy.Budgets;
 import io.perdure.llm.LlmClient;
 import io.perdure.tool.Declaration;
 import io.perdure.tool.Effect;
@@ -56,6 +58,7 @@ final class TidyingAgent {
                 .model(Model.of(model).window(window, REPLY))
                 .tools(Tools.of(next, keep).and(ContextTools.standard()))
                 .limits(Limits.none())
+                .trust(TrustPolicy.standard().budgets(Budgets.STANDARD.effects(pieces.count())))
                 .build();
     }
 
