@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A short haul through a narrow window, with real kills; the long one is run by hand. */
+/** A short haul through a narrow window, with real kills, and more effects than the standard budget; the long one is run by hand. */
 class LongHaulTest {
     @TempDir
     Path dir;
@@ -19,7 +19,7 @@ class LongHaulTest {
     void a_small_window_and_kills_change_nothing_in_what_comes_out() throws Exception {
         Path working = Files.createDirectories(dir.resolve("work"));
         Jvm.Ended ended = Jvm.run(
-                working, "long-haul", "--json", "--pieces=200", "--window=3500", "--chaos=3", "--dir=" + working);
+                working, "long-haul", "--json", "--pieces=1100", "--window=3500", "--chaos=3", "--dir=" + working);
 
         assertThat(ended.status()).as("%s%n%s", ended.out(), ended.err()).isZero();
         JsonNode figures = new ObjectMapper().readTree(ended.lastLine());
