@@ -51,7 +51,7 @@ public interface CompactionStrategy {
         return new FoldSteps(FoldSteps.Reach.ALL);
     }
 
-    /** {@code reset}: all steps are folded; what is left is the goal and the pinned parts. */
+    /** {@code reset}: all steps but the last are folded; what is left is the goal, the pinned parts, and what the model has not seen yet. */
     static CompactionStrategy startAfresh() {
         return new FoldSteps(FoldSteps.Reach.AFRESH);
     }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** Steps in short: a line each, and one for each thing that was told between them; what repeats itself or is settled by the plan as one. */
 final class Digest {
     private static final int LONGEST_PART = 90;
+    private static final int FEW = 8;
     private static final int LONGEST_TOLD = 300;
 
     private Digest() {}
@@ -68,11 +69,10 @@ final class Digest {
         if (!said.text().isBlank()) {
             what.append('"').append(part(said.text(), LONGEST_PART)).append("\" ");
         }
+        int longest = LONGEST_PART * FEW / Math.max(FEW, said.calls().size()); // all are named, however many
         for (ToolCall call : said.calls()) {
-            what.append(call.tool())
-                    .append(part(call.arguments(), LONGEST_PART))
-                    .append(" → ");
-            what.append(results.getOrDefault(call.id(), "")).append("; ");
+            what.append(call.tool()).append(part(call.arguments(), longest)).append(" → ");
+            what.append(part(results.getOrDefault(call.id(), ""), longest)).append("; ");
         }
         return what.toString().strip();
     }

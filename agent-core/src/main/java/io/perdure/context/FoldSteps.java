@@ -24,12 +24,21 @@ final class FoldSteps implements CompactionStrategy {
 
     @Override
     public Optional<ContextCompacted> shorten(TaskState task, long target) {
-        int upTo = reach == Reach.OLDEST ? lastToFold(task, (long) (TAIL * target)) : task.steps();
+        int upTo = lastOf(task, target);
         if (upTo <= task.foldedSteps()) {
             return Optional.empty();
         }
         Block block = reach == Reach.AFRESH ? new Block("", List.of()) : Digest.of(task, upTo);
         return Optional.of(ContextCompacted.folded(task, name(), upTo, text(task, upTo, block, target)));
+    }
+
+    private int lastOf(TaskState task, long target) {
+        return switch (reach) {
+            case OLDEST -> lastToFold(task, (long) (TAIL * target));
+            case ALL -> task.steps();
+            case AFRESH ->
+                task.steps() - 1; // what came of the last step, a person's answer maybe, has not been shown yet
+        };
     }
 
     /** The steps behind it fit into this much; the last step always stays. */
@@ -58,7 +67,7 @@ final class FoldSteps implements CompactionStrategy {
         OLDEST("fold-steps"),
         /** All, into lines. */
         ALL("fold-all"),
-        /** All, into nothing. */
+        /** All that the model has seen the outcome of, into nothing. */
         AFRESH("reset");
 
         private final String word;

@@ -70,7 +70,7 @@ final class Pinned {
     private void deeds() {
         Deeds deeds = task.deeds();
         if (!deeds.counts().isEmpty()) {
-            text.append("What you have done so far: ");
+            text.append("What you have done so far" + (deeds.unknown().isEmpty() ? "" : ", or may have done") + ": ");
             deeds.counts().entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(tool -> text.append(tool.getKey())
@@ -86,7 +86,11 @@ final class Pinned {
     private void unknown() {
         List<Deed> unknown = task.deeds().unknown();
         if (!unknown.isEmpty()) {
-            text.append("Of these it is NOT KNOWN whether they had their effect:\n");
+            text.append("Of these it is NOT KNOWN whether they had their effect"
+                    + (unknown.size() < Deeds.MOST_UNKNOWN
+                            ? ":\n"
+                            : " (the newest " + Deeds.MOST_UNKNOWN
+                                    + "; there may be earlier ones, see read_history):\n"));
             int from = Math.max(0, unknown.size() - depth.unknown);
             unknown.subList(0, from).forEach(deed -> text.append(deed.id().callId() + ' ' + deed.tool() + "; "));
             text.append(from > 0 ? "\n" : "");

@@ -66,7 +66,18 @@ public record Deeds(Map<String, Integer> counts, List<Deed> last, List<Deed> unk
         fewer.remove(doubtful);
         Deed known = doubtful.known(late.outcome());
         boolean done = late.outcome().isDone();
-        return new Deeds(counts, done ? with(last, known, MOST_LAST) : last, List.copyOf(fewer));
+        return new Deeds(
+                did(known.tool(), late.outcome()), done ? with(last, known, MOST_LAST) : last, List.copyOf(fewer));
+    }
+
+    // A call of which it is known now that it had no effect is no deed.
+    private Map<String, Integer> did(String tool, ToolOutcome outcome) {
+        if (outcome.isDone() || outcome.failure() == null || outcome.failure().mayHaveHadEffect()) {
+            return counts;
+        }
+        Map<String, Integer> fewer = new LinkedHashMap<>(counts);
+        fewer.computeIfPresent(tool, (name, count) -> count > 1 ? count - 1 : null);
+        return Map.copyOf(fewer);
     }
 
     private static List<Deed> with(List<Deed> deeds, Deed deed, int most) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.perdure.json.Json;
 import io.perdure.llm.Message;
 import io.perdure.store.Snapshot;
+import io.perdure.store.TaskId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ final class StateCodec {
     static Snapshot encode(TaskState state, long version) {
         try {
             byte[] json = WRITER.writeValueAsBytes(new Kept(state.version(), state.folded()));
-            byte[] head = (HEAD + checksum(json, 0) + "\n").getBytes(StandardCharsets.US_ASCII);
+            byte[] head = (HEAD + checksum(state.id(), version, json, 0) + "\n").getBytes(StandardCharsets.US_ASCII);
             byte[] content = ByteBuffer.allocate(head.length + json.length)
                     .put(head)
                     .put(json)
@@ -60,7 +61,8 @@ final class StateCodec {
     static Optional<TaskState> decode(Snapshot snapshot) {
         byte[] content = snapshot.content();
         String head = new String(content, 0, Math.min(HEAD_LENGTH, content.length), StandardCharsets.US_ASCII);
-        if (content.length < HEAD_LENGTH || !head.equals(HEAD + checksum(content, HEAD_LENGTH) + "\n")) {
+        if (content.length < HEAD_LENGTH
+                || !head.equals(HEAD + checksum(snapshot.task(), snapshot.version(), content, HEAD_LENGTH) + "\n")) {
             return Optional.empty();
         }
         try {
@@ -72,8 +74,10 @@ final class StateCodec {
         }
     }
 
-    private static String checksum(byte[] bytes, int from) {
+    /** Of what is kept and of what it is said to be: a snapshot of another task or version is as wrong as a damaged one. */
+    static String checksum(TaskId task, long version, byte[] bytes, int from) {
         CRC32C crc = new CRC32C();
+        crc.update((task.value() + '\0' + version + '\0').getBytes(StandardCharsets.UTF_8));
         crc.update(bytes, from, bytes.length - from);
         return String.format("%08x", crc.getValue());
     }

@@ -59,7 +59,7 @@ final class Compacting {
             return CompactionStrategy.startAfresh()
                     .shorten(task, (long) (LEAVES * room))
                     .<Command>map(entry -> new Command.Note(List.of(entry)))
-                    .orElseThrow();
+                    .orElseGet(() -> asItIs(task));
         }
         return shortened(agent, task, Math.min(room, now), target)
                 .map(entry -> folded(agent, task, entry, target))
@@ -122,7 +122,8 @@ final class Compacting {
             ContextCompacted entry =
                     CompactionStrategy.ask(strategy, task, target).orElse(null);
             long left = entry == null ? Long.MAX_VALUE : left(task, entry);
-            if (left < least) {
+            boolean hides = entry != null && entry.upTo() >= task.steps(); // what the model has not been shown yet
+            if (left < least && !(hides && least <= room)) {
                 best = entry;
                 least = left;
             }

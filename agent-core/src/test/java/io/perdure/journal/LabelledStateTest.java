@@ -147,6 +147,7 @@ class LabelledStateTest {
     private static Snapshot snapshot(String like, String json) {
         byte[] content = json.getBytes(StandardCharsets.UTF_8);
         CRC32C crc = new CRC32C();
+        crc.update((Journals.TASK.value() + '\0' + 1 + '\0').getBytes(StandardCharsets.UTF_8));
         crc.update(content);
         String head = like.substring(0, like.indexOf('=') + 1) + String.format("%08x", crc.getValue()) + "\n";
         return new Snapshot(Journals.TASK, 1, (head + json).getBytes(StandardCharsets.UTF_8));

@@ -10,6 +10,7 @@ import io.perdure.llm.LlmReply;
 import io.perdure.llm.Message;
 import io.perdure.llm.TokenUsage;
 import io.perdure.store.Snapshot;
+import io.perdure.store.TaskId;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolFailure;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,18 @@ class TaskStateTest {
         assertThat(state.messages().get(4).text())
                 .isEqualTo(
                         "Late news of call s1-0, which had been given up: it ended after all, as follows.\nrefunded after all");
+    }
+
+    @Test
+    void an_effect_of_which_is_known_later_that_it_never_was_is_no_deed() {
+        Journals doubtful =
+                started().replied(call("pay")).attempt(0, Effect.ONCE).ended(0, UNKNOWN);
+        assertThat(doubtful.state().deeds().counts()).isEqualTo(Map.of("pay", 1));
+
+        ToolFailure never = new ToolFailure(ToolFailure.Kind.REFUSED, "The account is closed.", false);
+        Deeds deeds = doubtful.lateWith(0, ToolOutcome.failed(never)).state().deeds();
+
+        assertThat(deeds).isEqualTo(Deeds.NONE);
     }
 
     @Test
@@ -231,6 +245,18 @@ class TaskStateTest {
         assertThat(StateCodec.decode(new Snapshot(Journals.TASK, 3, new byte[0])))
                 .isEmpty();
         assertThat(StateCodec.decode(new Snapshot(Journals.TASK, 3, content))).contains(state);
+    }
+
+    @Test
+    void a_snapshot_of_another_task_or_version_is_none() {
+        byte[] content = StateCodec.encode(
+                        started().replied(call("read")).done(0).state(), 3)
+                .content();
+
+        assertThat(StateCodec.decode(new Snapshot(Journals.TASK, 2, content))).isEmpty();
+        assertThat(StateCodec.decode(new Snapshot(Journals.TASK, 4, content))).isEmpty();
+        assertThat(StateCodec.decode(new Snapshot(TaskId.of("another"), 3, content)))
+                .isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** A text as its words: runs of letters and digits, without case. */
 final class Words {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
+    private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
     private Words() {}
 
@@ -23,9 +24,14 @@ final class Words {
         return words;
     }
 
-    /** The same for texts that differ in case, spaces and marks alone; the order counts, since A pays B is not B pays A. */
+    /** The same for texts that differ in case, spaces and the full stop at the end alone: other marks mean something, as the minus before a number. */
     static String same(String text) {
-        List<String> words = of(text);
-        return words.isEmpty() ? text.strip() : String.join(" ", words);
+        String plain = Normalizer.normalize(text, Normalizer.Form.NFC)
+                .toLowerCase(Locale.ROOT)
+                .strip();
+        String bare = SPACES.matcher(plain).replaceAll(" ");
+        return bare.length() > 1 && bare.endsWith(".")
+                ? bare.substring(0, bare.length() - 1).strip()
+                : bare;
     }
 }

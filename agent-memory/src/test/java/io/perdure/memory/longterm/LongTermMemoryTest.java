@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlite.SQLiteDataSource;
 
 class LongTermMemoryTest {
@@ -97,6 +99,26 @@ class LongTermMemoryTest {
         assertThat(recall(DESK.user("%"), "parking code")).isEmpty();
         assertThat(memory.erase("%")).isZero();
         assertThat(memory.erase(odd.user())).isOne();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Balance: -500 EUR|Balance: 500 EUR",
+                "She writes C++|She writes C#",
+                "a < b|a > b",
+                "Version 1.25|Version 1,25",
+                "x²|x2"
+            })
+    void what_differs_in_a_mark_that_means_something_is_something_else(String before, String now) {
+        memory.remember(ANN, Fact.of(before, MAIL).about("it"));
+        clock.advance(Duration.ofDays(1));
+        assertThat(memory.remember(ANN, Fact.of(now, MAIL).about("it")).fact().text())
+                .isEqualTo(now);
+        assertThat(memory.recent(ANN, 10))
+                .extracting(known -> known.fact().text())
+                .containsExactly(now, before);
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.EntryCodec;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.ModelReplied;
+import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmReply;
 import io.perdure.llm.LlmRequest;
 import io.perdure.llm.Message;
@@ -34,6 +35,7 @@ import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolOutcome.Status;
 import io.perdure.tool.Tools;
+import io.perdure.tool.WaitTools;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -250,10 +252,32 @@ class ContextToolsTest {
 
         assertThatTask(task).withAnswer("ok");
         List<Message> last = llm.requests().get(2).messages();
-        assertThat(last).hasSize(2).allMatch(Message.User.class::isInstance);
+        assertThat(last.subList(0, 2)).allMatch(Message.User.class::isInstance);
         assertThat(last.get(0).text()).isEqualTo("find it");
-        assertThat(last.get(1).text()).contains("- code: 4711").doesNotContain("say");
+        assertThat(last.get(1).text()).contains("steps 1 to 1,", "- code: 4711");
+        assertThat(last.subList(2, 4))
+                .as("what it has not been shown yet")
+                .satisfiesExactly(
+                        said -> assertThat(said).isInstanceOf(Message.Assistant.class),
+                        result -> assertThat(result.text()).contains("hello"));
+        assertThat(last).hasSize(4);
         assertThat(task.reset()).isFalse();
+    }
+
+    @Test
+    void a_fresh_start_does_not_swallow_the_answer_of_a_person() throws Exception {
+        ScriptedLlm llm = llm((step, seen) -> step == 0
+                ? call("ask_person", Map.of("question", "Which account?"))
+                : say(seen.lastObservation().text()));
+        TaskHandle<String> task = open(agent(llm, 100_000).toBuilder()
+                        .tools(Tools.of(WaitTools.askPerson()))
+                        .build())
+                .start(Task.of("t", "find it"));
+        await().until(() -> task.info().status() == TaskStatus.WAITING);
+        assertThat(task.reset()).isTrue();
+        task.answer("Account 4711.");
+
+        assertThat(task.await().answer()).contains("Account 4711.");
     }
 
     @Test
