@@ -56,6 +56,7 @@ final class Dispatcher implements TaskRun.Listener {
     private final Map<TaskId, Slot> active = new ConcurrentHashMap<>();
     private final Obstacles obstacles;
     private final Awaiting awaiting;
+    private final StoreProbe probe;
     private volatile Instant nextSweep = Instant.MIN;
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private volatile boolean closing;
@@ -76,6 +77,7 @@ final class Dispatcher implements TaskRun.Listener {
         this.listeners = Stream.concat(settings.listeners.stream().map(ListenerFeed::new), Stream.of(approvals))
                 .toList();
         this.obstacles = new Obstacles(store, clock);
+        this.probe = new StoreProbe(store, clock, workers);
         this.context = new RunContext(store, clock, workers, this, settings.telemetry).artifacts(settings.artifacts);
         this.reader = new JournalReader(store);
         this.awaiting = new Awaiting(store, reader);
@@ -247,13 +249,7 @@ final class Dispatcher implements TaskRun.Listener {
         context.workers().run((Runnable) worked::countDown);
         Map<TaskId, String> stuck = new HashMap<>(obstacles.all());
         stuck.putAll(hanging());
-        boolean reachable = true;
-        try {
-            store.nextWake(clock.instant());
-            stuck.keySet().removeIf(this::hasEnded);
-        } catch (RuntimeException e) {
-            reachable = false;
-        }
+        boolean reachable = probe.reaches(stuck.keySet());
         return new Orchestrator.Health(reachable, hasWorked(worked), stuck, active.size());
     }
 
@@ -266,10 +262,6 @@ final class Dispatcher implements TaskRun.Listener {
             }
         });
         return hanging;
-    }
-
-    private boolean hasEnded(TaskId task) {
-        return store.find(task).filter(known -> known.mark().ended()).isPresent();
     }
 
     private static boolean hasWorked(CountDownLatch worked) {

@@ -33,10 +33,8 @@ final class ListenerFeed implements AutoCloseable {
     }
 
     void checkpoint(TaskId task, long version, List<JournalEntry> entries) {
-        offer(target -> {
-            entries.forEach(entry -> target.entry(task, entry));
-            target.checkpoint(task, version);
-        });
+        offer(target -> entries.forEach(entry -> deliver(heard -> heard.entry(task, entry))));
+        offer(target -> target.checkpoint(task, version));
     }
 
     void run(Runnable work) {
@@ -76,7 +74,7 @@ final class ListenerFeed implements AutoCloseable {
     private void deliver(Consumer<TaskListener> event) {
         try {
             event.accept(listener);
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn(
                     "Listener {} failed; the task goes on.",
                     listener.getClass().getName(),

@@ -16,6 +16,7 @@ record Block(String summary, List<String> lines) {
     private static final String SUMMARY = "Summed up:\n";
     private static final String LINES = "Your steps in short:\n";
     private static final Pattern NUMBER = Pattern.compile("steps? (\\d+)\\b");
+    private static final long LEAST = 40;
     private static final String LEFT_OUT = "(steps 1 to ";
 
     Block {
@@ -44,7 +45,7 @@ record Block(String summary, List<String> lines) {
         String words = shortened(summary, tokens);
         text.append(words.isEmpty() ? "" : SUMMARY + words + '\n');
         if (!lines.isEmpty()) {
-            text.append(LINES).append(lastThatFit(Math.max(tokens / 3, tokens - TokenEstimate.of(words))));
+            text.append(LINES).append(lastThatFit(upTo, Math.max(tokens / 3, tokens - TokenEstimate.of(words))));
         }
         return text.toString();
     }
@@ -56,18 +57,20 @@ record Block(String summary, List<String> lines) {
                 : Json.storable(words.substring(0, (int) (words.length() * Math.max(0, tokens) / all))) + "…";
     }
 
-    /** The last of the lines, as many as fit, and a part of the last one at least; of which steps none is left is said. */
-    private String lastThatFit(long tokens) {
+    /** The last of the lines, as many as fit, and a part of the last one where there is room for words; of which steps none is left is said. */
+    private String lastThatFit(int upTo, long tokens) {
         long left = tokens;
         int from = lines.size();
         while (from > 0 && left > 0) {
             left -= TokenEstimate.of(lines.get(from - 1)) + 1;
             from -= left >= 0 ? 1 : 0;
         }
-        int last = lines.size() - 1;
-        String rest =
-                from > last ? shortened(lines.get(last), tokens) : String.join("\n", lines.subList(from, last + 1));
-        int first = number(lines.get(Math.min(from, last)));
+        List<String> shown = lines.subList(from, lines.size());
+        if (shown.isEmpty() && tokens >= LEAST) {
+            shown = List.of(shortened(lines.get(lines.size() - 1), tokens));
+        }
+        String rest = String.join("\n", shown);
+        int first = shown.isEmpty() ? upTo + 1 : number(shown.get(0));
         return first <= 1 ? rest : LEFT_OUT + (first - 1) + " have no line here)\n" + rest;
     }
 

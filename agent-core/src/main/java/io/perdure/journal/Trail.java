@@ -79,7 +79,10 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
             return known;
         }
         Map<String, Integer> more = new LinkedHashMap<>(known);
-        names.forEach(name -> more.putIfAbsent(name, step));
+        names.stream()
+                .filter(name -> !known.containsKey(name))
+                .limit((long) LONGEST - known.size())
+                .forEach(name -> more.put(name, step));
         return Map.copyOf(more);
     }
 

@@ -30,16 +30,18 @@ import org.jspecify.annotations.Nullable;
 /** LangChain4j's exceptions as our failures. Keys are taken out of what providers say: some quote them. */
 final class Failures {
     private static final int LONGEST = 500;
+    private static final int UNPAID = 402;
+    private static final int TOO_LARGE = 413;
     // What follows "key" has a digit or a star in it, or it is a word of the sentence.
     private static final Pattern KEYS =
-            Pattern.compile("(?i)\\b((sk|pk|bearer)[-_ ]|key[-_ ](?=[\\w.-]*[\\d*]))[\\w*.-]{6,}");
+            Pattern.compile("(?i)\\b(AIza|(sk|pk|gsk|bearer)[-_ ]|key[-_ ](?=[\\w.-]*[\\d*]))[\\w*.-]{6,}");
 
     // As OpenAI, Anthropic and others word it; there is no common code.
     private static final List<String> TOO_LONG =
             List.of("context_length_exceeded", "maximum context length", "prompt is too long", "context window");
     private static final List<String> FILTERED =
             List.of("content_filter", "content management policy", "content_policy");
-    private static final List<String> QUOTA = List.of("insufficient_quota", "exceeded your current quota", "billing");
+    private static final List<String> QUOTA = List.of("insufficient_quota", "credit balance");
     private static final List<String> RATE = List.of("rate_limit", "rate limit", "too many requests");
     private static final List<String> BUSY = List.of("overloaded", "server_error", "unavailable", "api_error");
 
@@ -88,7 +90,15 @@ final class Failures {
     }
 
     private static Kind ofRequest(RuntimeException error, String message) {
-        if (mentions(message, TOO_LONG)) {
+        int status = causes(error)
+                .filter(HttpException.class::isInstance)
+                .map(http -> ((HttpException) http).statusCode())
+                .findFirst()
+                .orElse(0);
+        if (status == UNPAID || mentions(message, QUOTA)) {
+            return Kind.QUOTA_EXHAUSTED;
+        }
+        if (status == TOO_LARGE || mentions(message, TOO_LONG)) {
             return Kind.CONTEXT_TOO_LONG;
         }
         return error instanceof ContentFilteredException || mentions(message, FILTERED)
@@ -140,10 +150,10 @@ final class Failures {
     }
 
     private static Kind ofStatus(int status, String message) {
-        if (status == 402) {
+        if (status == UNPAID) {
             return Kind.QUOTA_EXHAUSTED;
         }
-        if (status == 413) {
+        if (status == TOO_LARGE) {
             return Kind.CONTEXT_TOO_LONG;
         }
         return status >= 500 ? Kind.UNAVAILABLE : mentions(message, FILTERED) ? Kind.CONTENT_FILTERED : Kind.OTHER;

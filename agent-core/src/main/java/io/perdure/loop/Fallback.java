@@ -22,6 +22,9 @@ final class Fallback {
     // Long enough for a provider's prompt cache to be worth its while, short enough not to miss the end of an outage.
     private static final Duration STAYS = Duration.ofMinutes(5);
 
+    // A model that wants to be left alone for longer is not waited for while there is another.
+    private static final Duration LONG = Duration.ofMinutes(1);
+
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration OTHERWISE = Duration.ofSeconds(30);
 
@@ -84,13 +87,20 @@ final class Fallback {
 
     private static Reaction reaction(Agent agent, TaskState task, Model model, LlmFailure failure, Throwable cause) {
         int tries = task.modelFailures().tries(model.name()) + 1;
+        Optional<Model> other = others(agent, task, model).findAny();
         boolean again = failure.kind().first() == Reaction.RETRY
+                && !(other.isPresent() && asksForLong(failure))
                 && tries < model.retry().getMaxAttempts()
                 && isWorthIt(model.retry(), cause);
         if (again) {
             return Reaction.RETRY;
         }
-        return others(agent, task, model).findAny().isPresent() ? Reaction.FALL_BACK : noneLeft(agent, task, failure);
+        return other.isPresent() ? Reaction.FALL_BACK : noneLeft(agent, task, failure);
+    }
+
+    private static boolean asksForLong(LlmFailure failure) {
+        Duration asked = failure.retryAfter();
+        return asked != null && asked.compareTo(LONG) > 0;
     }
 
     // As often as it does: each time less is shown.

@@ -80,7 +80,12 @@ public record Struggle(Kind kind, String about, String what) {
                         why + "; no model answers. They are asked again at " + failed.retryAt() + ".");
             case PAUSE ->
                 when(true, Kind.NO_MODEL, failed.model(), why + "; no model answers, and a person has to mend that.");
-            case RETRY, COMPACT, FAIL -> Optional.empty();
+            case RETRY -> {
+                Duration wait = Duration.between(failed.at(), Objects.requireNonNull(failed.retryAt()));
+                boolean isLong = wait.compareTo(LONG_WAIT) >= 0;
+                yield when(isLong, Kind.BACKING_OFF, failed.model(), why + "; it is asked again in " + wait + ".");
+            }
+            case COMPACT, FAIL -> Optional.empty();
         };
     }
 
@@ -109,7 +114,7 @@ public record Struggle(Kind kind, String about, String what) {
         NO_MODEL,
         /** The answer was sent back several times. */
         REPAIRS,
-        /** A call waits long for its next attempt. */
+        /** A call, or a model, waits long for its next attempt. */
         BACKING_OFF,
         /** A tool failed so often that it is not offered. */
         TOOL_SUSPENDED,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
 import io.perdure.llm.LlmFailure;
@@ -35,9 +36,26 @@ class FailuresTest {
                 row("nobody there", new RuntimeException(new ConnectException()), Kind.UNAVAILABLE),
                 row("broken off", new RuntimeException(new IOException("reset")), Kind.CONNECTION_LOST),
                 row("a bill", new RuntimeException(new HttpException(402, "pay")), Kind.QUOTA_EXHAUSTED),
+                row(
+                        "a bill, as mapped",
+                        new InvalidRequestException(new HttpException(402, "pay")),
+                        Kind.QUOTA_EXHAUSTED),
+                row(
+                        "too large, as mapped",
+                        new InvalidRequestException(new HttpException(413, "?")),
+                        Kind.CONTEXT_TOO_LONG),
+                row("no credit", new InvalidRequestException("Your credit balance is too low"), Kind.QUOTA_EXHAUSTED),
+                row("quota of an account", new RateLimitException("insufficient_quota"), Kind.QUOTA_EXHAUSTED),
+                row(
+                        "a limit for a minute",
+                        new RateLimitException("rate_limit_exceeded: tokens per min. See https://x.example/billing"),
+                        Kind.RATE_LIMITED),
                 row("in a stream, busy", new RuntimeException("{\"type\":\"overloaded_error\"}"), Kind.UNAVAILABLE),
                 row("in a stream, too fast", new RuntimeException("{\"code\":\"rate_limit\"}"), Kind.RATE_LIMITED),
-                row("in a stream, a bill", new RuntimeException("rate limit, billing"), Kind.QUOTA_EXHAUSTED),
+                row(
+                        "in a stream, a bill",
+                        new RuntimeException("rate limit, insufficient_quota"),
+                        Kind.QUOTA_EXHAUSTED),
                 row("anything else", new IllegalStateException("a bug"), Kind.OTHER));
     }
 
@@ -59,6 +77,9 @@ class FailuresTest {
         assertThat(failure(new AuthenticationException("The key AIza12345 and bearer abcdefg"))
                         .message())
                 .isEqualTo("The (key) and (key)");
+        assertThat(failure(new AuthenticationException("AIzaSyA1234567890 or gsk_abcdef123456: unknown"))
+                        .message())
+                .isEqualTo("(key) or (key): unknown");
     }
 
     @Test

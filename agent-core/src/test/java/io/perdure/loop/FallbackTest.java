@@ -19,6 +19,7 @@ import io.perdure.llm.LlmRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,27 @@ class FallbackTest {
         return ALONE.toBuilder()
                 .model(Model.of(new Nobody("first")).retry(retry.build()))
                 .build();
+    }
+
+    @Test
+    void a_model_that_wants_to_be_left_alone_for_long_is_not_waited_for_while_there_is_another() {
+        Duration day = Duration.ofDays(1);
+        ModelFailed failed = fail(WITH_ANOTHER, started(), "first", Kind.RATE_LIMITED, day);
+        assertThat(failed.reaction()).isEqualTo(Reaction.FALL_BACK);
+
+        ModelFailed soon = fail(WITH_ANOTHER, started(), "first", Kind.RATE_LIMITED, Duration.ofMinutes(1));
+        assertThat(soon.reaction()).isEqualTo(Reaction.RETRY);
+    }
+
+    @Test
+    void a_long_wait_for_the_only_model_is_told() {
+        ModelFailed failed = fail(ALONE, started(), "first", Kind.RATE_LIMITED, Duration.ofHours(1));
+
+        assertThat(failed.reaction()).isEqualTo(Reaction.RETRY);
+        assertThat(Struggle.in(ALONE, started().state(), List.of(failed)))
+                .singleElement()
+                .satisfies(told -> assertThat(told.kind()).isEqualTo(Struggle.Kind.BACKING_OFF))
+                .satisfies(told -> assertThat(told.about()).isEqualTo("first"));
     }
 
     private static ModelFailed fail(

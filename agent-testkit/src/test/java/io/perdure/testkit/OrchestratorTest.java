@@ -51,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -436,6 +437,14 @@ class OrchestratorTest {
                 throw new IllegalStateException("a listener's bug");
             }
         };
+        List<JournalEntry> heardBySick = new CopyOnWriteArrayList<>();
+        TaskListener sick = new TaskListener() {
+            @Override
+            public void entry(TaskId task, JournalEntry entry) {
+                heardBySick.add(entry);
+                throw new StackOverflowError("a listener's recursion");
+            }
+        };
         TaskListener blocking = new TaskListener() {
             @Override
             public void checkpoint(TaskId task, long version) {
@@ -458,6 +467,7 @@ class OrchestratorTest {
                 .agents(agent)
                 .clock(clock)
                 .listener(throwing)
+                .listener(sick)
                 .listener(blocking)
                 .listener(good)
                 .keepStoreOpen()
@@ -470,6 +480,7 @@ class OrchestratorTest {
         assertThat(String.join("", text)).isEqualTo("All is well.");
         never.countDown();
         assertThat(heard).isEqualTo(task.history());
+        await().untilAsserted(() -> assertThat(heardBySick).isEqualTo(task.history()));
     }
 
     @Test
