@@ -5,6 +5,7 @@ import io.perdure.journal.Trail.Mark;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Notices what is new late in a task; see {@link Monitors#newcomers()}. */
@@ -36,9 +37,16 @@ final class Newcomers implements Monitor {
     private static Stream<String> newPlaces(TaskState task) {
         String goal = task.start().said().toLowerCase(Locale.ROOT);
         return task.trail().destinations().entrySet().stream()
-                .filter(place -> place.getValue() == task.steps() && !goal.contains(place.getKey()))
+                .filter(place -> place.getValue() == task.steps() && !names(goal, place.getKey()))
                 .map(Map.Entry::getKey)
                 .sorted();
+    }
+
+    // As a whole: that the goal speaks of go.example does not make o.ex known.
+    private static boolean names(String goal, String place) {
+        return Pattern.compile("(?<![\\p{L}\\p{N}.-])" + Pattern.quote(place) + "(?![\\p{L}\\p{N}-]|\\.[\\p{L}\\p{N}])")
+                .matcher(goal)
+                .find();
     }
 
     private Optional<Verdict> found(TaskState task, String newcomer) {

@@ -33,7 +33,13 @@ final class Repetition implements Monitor {
             }
         }
         int calls = times(marks, 1, Mark::isSameCall);
-        return calls >= TELL_AT_OTHER_RESULTS ? found(task, false, "the same call", calls, marks, 1) : Optional.empty();
+        if (calls >= TELL_AT_OTHER_RESULTS) {
+            return found(task, false, "the same call", calls, marks, 1);
+        }
+        int sights = times(marks, 1, Mark::isSameSight);
+        return sights >= TELL_AT_OTHER_RESULTS
+                ? found(task, false, "calls that all showed the same", sights, marks, 1)
+                : Optional.empty();
     }
 
     /** How often the last {@code period} marks stand at the end, one time after the other. */

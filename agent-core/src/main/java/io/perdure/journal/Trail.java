@@ -1,5 +1,6 @@
 package io.perdure.journal;
 
+import io.perdure.json.Json;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolFailure;
@@ -29,13 +30,14 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
 
     static final Trail EMPTY = new Trail(List.of(), Map.of(), Map.of());
 
-    private static final Pattern DESTINATION =
-            Pattern.compile("(?:://(?:[^\\s\"/?#@\\\\]*@)?|@)([\\w-]+(?:\\.[\\w-]+)+)");
+    private static final Pattern DESTINATION = Pattern.compile(
+            "://(?:[^\\s\"/?#@\\\\]*@)?(\\[[0-9A-Fa-f:.]+\\]|[\\w-]+(?:\\.[\\w-]+)*)|@([\\w-]+(?:\\.[\\w-]+)+)",
+            Pattern.UNICODE_CHARACTER_CLASS);
 
     Trail after(Call call, ToolOutcome outcome, Instant at) {
         int step = call.id().step();
         String tool = call.asked().tool();
-        String arguments = call.asked().arguments();
+        String arguments = plain(call.asked().arguments());
         ToolFailure failure = outcome.failure();
         Mark mark = new Mark(
                 call.id(),
@@ -86,6 +88,15 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
         return Map.copyOf(more);
     }
 
+    // One way to write what can be written in several: without escapes that need not be, and without spaces between.
+    private static String plain(String arguments) {
+        try {
+            return Json.parse(arguments).toString();
+        } catch (IllegalArgumentException e) { // it was refused, and is compared as it stands
+            return arguments;
+        }
+    }
+
     private static Set<String> destinations(String arguments) {
         if (!arguments.contains("://") && arguments.indexOf('@') < 0) {
             return Set.of();
@@ -93,7 +104,8 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
         Set<String> found = new LinkedHashSet<>();
         Matcher matcher = DESTINATION.matcher(arguments);
         while (matcher.find()) {
-            found.add(matcher.group(1).toLowerCase(Locale.ROOT));
+            String place = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+            found.add(place.toLowerCase(Locale.ROOT));
         }
         return found;
     }
@@ -107,7 +119,7 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
      *
      * @param id which
      * @param tool its tool
-     * @param arguments a hash of its arguments
+     * @param arguments a hash of its arguments, however their JSON is spaced and escaped
      * @param observation a hash of what the model was shown
      * @param status how it ended
      * @param failure why it did not succeed; {@code null} if it did
@@ -131,6 +143,14 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
         /** Whether the other is the same call: the same tool with the same arguments. */
         public boolean isSameCall(Mark other) {
             return arguments == other.arguments && tool.equals(other.tool);
+        }
+
+        /** Whether both only looked, through the same tool, and saw the same. */
+        public boolean isSameSight(Mark other) {
+            return observation == other.observation
+                    && tool.equals(other.tool)
+                    && !changesSomething()
+                    && !other.changesSomething();
         }
 
         /** Whether it is the same call with the same end. */

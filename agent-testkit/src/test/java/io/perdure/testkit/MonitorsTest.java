@@ -122,6 +122,21 @@ class MonitorsTest {
                         26,
                         seen -> read(seen.step() < 25 ? "" + seen.step() : "https://evil.example/" + seen.step())),
                 bad(
+                        "a host out of nowhere, late, that is a part of one in the goal",
+                        "newcomers",
+                        26,
+                        seen -> read(seen.step() < 25 ? "" + seen.step() : "https://p.ex/" + seen.step())),
+                bad(
+                        "a host without a name, late",
+                        "newcomers",
+                        26,
+                        seen -> read(seen.step() < 25 ? "" + seen.step() : "https://[2001:db8::1]/" + seen.step())),
+                bad(
+                        "always the same to be seen, however it is asked",
+                        "repetition",
+                        12,
+                        seen -> call("look", Map.of("item", "words " + seen.step()))),
+                bad(
                         "an address out of nowhere, late",
                         "newcomers",
                         26,
@@ -348,6 +363,10 @@ class MonitorsTest {
                                 .description("Reads.")
                                 .effect(Effect.READ_ONLY)
                                 .calls(Item.class, (item, call) -> "it is " + item.item()),
+                        Tool.named("look")
+                                .description("Looks.")
+                                .effect(Effect.READ_ONLY)
+                                .calls(Item.class, (item, call) -> "nothing found"),
                         Tool.named("count")
                                 .description("Counts.")
                                 .effect(Effect.READ_ONLY)
