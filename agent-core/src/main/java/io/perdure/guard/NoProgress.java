@@ -2,6 +2,7 @@ package io.perdure.guard;
 
 import io.perdure.journal.Plan;
 import io.perdure.journal.TaskState;
+import io.perdure.tool.ToolOutcome.Status;
 import java.util.Optional;
 
 /** Notices that the plan stands still; see {@link Monitors#noProgress()}. */
@@ -23,12 +24,23 @@ final class NoProgress implements Monitor {
 
     private Optional<Verdict> found(TaskState task, Plan plan) {
         int steps = task.steps() - plan.step();
+        boolean works = works(task);
+        if (works && steps % TELL_AFTER != 0) {
+            return Optional.empty();
+        }
         String settled = plan.settled() + " of " + plan.items().size() + " items are settled";
         String evidence = "the plan has not changed since step " + plan.step() + ", " + settled;
         String text = "Your plan has not changed for " + steps + " steps, and " + settled
                 + ". Say in the plan what is done" + " by now; if nothing is, change the plan or how you work on it.";
-        return steps >= PAUSE_AFTER
+        return steps >= PAUSE_AFTER && !works
                 ? Monitors.pause(this, task, text, evidence)
                 : Monitors.tell(this, task, text, evidence);
+    }
+
+    // A long item may take many effects: an agent that has them is told now and then, and not stopped.
+    private static boolean works(TaskState task) {
+        return task.trail().marks().stream()
+                .filter(mark -> mark.id().step() > task.steps() - TELL_AFTER)
+                .anyMatch(mark -> mark.changesSomething() && mark.status() == Status.DONE);
     }
 }

@@ -256,6 +256,22 @@ class MonitorsTest {
     }
 
     @Test
+    void an_item_that_takes_long_is_told_of_and_not_stopped_while_it_gets_somewhere() {
+        Agent busy = agent(healthy(
+                "one item of fifty files", 50, seen -> seen.step() == 0 ? plan(0, 1) : write("file " + seen.step())));
+        TaskHandle<String> task = play(busy);
+        assertThatTask(task).withAnswer("done");
+        assertThat(spoken(task)).extracting(MonitorSpoke::severity).containsOnly(Severity.TELL);
+        assertThat(spoken(task).stream().filter(spoke -> spoke.monitor().equals("no-progress")))
+                .extracting(MonitorSpoke::step)
+                .containsExactly(16, 31, 46);
+
+        Agent idle = agent(healthy(
+                "one item, and reading on and on", 50, seen -> seen.step() == 0 ? plan(0, 1) : read(seen.step())));
+        assertThat(play(idle).info().status()).isEqualTo(TaskStatus.PAUSED);
+    }
+
+    @Test
     void the_model_is_told_and_may_do_better() {
         List<String> told = new ArrayList<>();
         Agent agent = agent(bad("listens", "repetition", 3, seen -> {
