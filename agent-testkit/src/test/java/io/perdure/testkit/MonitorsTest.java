@@ -255,6 +255,27 @@ class MonitorsTest {
                 .containsOnly(Severity.TELL);
     }
 
+    static Stream<Behaviour> stubborn() {
+        return Stream.of(
+                bad("the same", "repetition", 8, seen -> read("1")),
+                bad("two in turn", "repetition", 12, seen -> read(seen.step() % 2)),
+                bad("five in turn", "repetition", 30, seen -> read(seen.step() % 5)),
+                bad("what always fails", "error-burst", 18, seen -> call("refuses", item(seen.step()))),
+                bad("a plan alone", "no-progress", 31, seen -> seen.step() == 0 ? plan(0, 1) : read(seen.step())));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("stubborn")
+    void who_does_not_listen_is_paused_at_the_step_that_the_guide_says(Behaviour behaviour) {
+        TaskHandle<String> task = play(agent(behaviour));
+
+        assertThat(task.info().status()).isEqualTo(TaskStatus.PAUSED);
+        MonitorSpoke last = spoken(task).get(spoken(task).size() - 1);
+        assertThat(last.severity()).isEqualTo(Severity.PAUSE);
+        assertThat(last.monitor()).isEqualTo(behaviour.monitor());
+        assertThat(last.step()).isEqualTo(behaviour.within());
+    }
+
     @Test
     void an_item_that_takes_long_is_told_of_and_not_stopped_while_it_gets_somewhere() {
         Agent busy = agent(healthy(
