@@ -40,10 +40,16 @@ public final class SimulatorCommand {
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage() + "\nuse: [--for 10m] [--from SEED | --seed SEED] [--tasks N]");
             System.exit(2);
-        } catch (AssertionError e) { // one of another thread is its cause
-            System.err.println((e.getCause() == null ? e : e.getCause()).getMessage());
+        } catch (AssertionError e) {
+            System.err.println(told(e));
             System.exit(1);
         }
+    }
+
+    // A violation is the cause of the error that tells its story; and a fork-join pool may have wrapped that once more.
+    private static String told(Throwable error) {
+        Throwable cause = error.getCause();
+        return cause == null || cause instanceof Violation ? String.valueOf(error.getMessage()) : told(cause);
     }
 
     private void read(List<String> args) {

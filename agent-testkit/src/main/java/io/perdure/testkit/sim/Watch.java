@@ -274,7 +274,11 @@ final class Watch {
     }
 
     void looks(ToolInvocation invocation) {
-        sameKey(shadow(invocation.id().task()).facts(invocation.id()), invocation);
+        Facts facts = shadow(invocation.id().task()).facts(invocation.id());
+        if (!facts.durableStarts
+                .isEmpty()) { // until then the call may turn out never to have been made, as with a read
+            sameKey(facts, invocation);
+        }
     }
 
     private void sameKey(Facts facts, ToolInvocation invocation) {

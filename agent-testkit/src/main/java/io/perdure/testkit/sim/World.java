@@ -179,6 +179,9 @@ final class World implements SimulatedWorld {
 
     void sleep(long micros, boolean obeys) throws InterruptedException {
         SimulatedProcess process = current();
+        if (!process.isAlive()) {
+            throw new Died(); // what unwinds may try another model before it ends
+        }
         try {
             stage.sleep(process, micros, obeys);
         } finally {

@@ -29,7 +29,15 @@ class SimulationTest {
 
     @ParameterizedTest
     @ValueSource(
-            longs = {1795540160236621L, 1795540160247206L, 1795540512119083L, 1795540976643325L, 1795694745506170L})
+            longs = {
+                296L,
+                1795801033816310L,
+                1795540160236621L,
+                1795540160247206L,
+                1795540512119083L,
+                1795540976643325L,
+                1795694745506170L
+            })
     void every_promise_holds_where_one_was_once_broken(long seed) {
         assertThat(Simulation.seed(seed).run().faults()).isPositive();
     }
