@@ -55,6 +55,16 @@ final class ApprovalDesk implements TaskListener {
         this.agents = agents;
     }
 
+    /** Whether it has to hear of any of these; hearing of everything would wake its thread at each step. */
+    static boolean concerns(List<JournalEntry> entries) {
+        for (JournalEntry entry : entries) {
+            if (entry instanceof ApprovalRequested) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public void entry(TaskId task, JournalEntry entry) {
         if (entry instanceof ApprovalRequested asked && agents.values().stream().anyMatch(ApprovalDesk::asks)) {

@@ -1,21 +1,30 @@
 package io.perdure;
 
 import io.perdure.TaskHandle.AwaitStoppedException;
+import io.perdure.journal.JournalEntry;
 import io.perdure.journal.JournalReader;
 import io.perdure.journal.TaskState;
 import io.perdure.store.StateStore;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskRecord;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** Those who wait for tasks to end. A task nobody waits for costs nothing here. */
+/** Those who wait for tasks to end, and how the last tasks ended: whoever starts many and asks for each need not read its journal again. */
 final class Awaiting {
+    private static final int REMEMBERED = 1_024;
+    private static final int LONGEST_REMEMBERED = 4_096; // characters; four megabytes in all
+
     private final StateStore store;
     private final JournalReader reader;
-    private final Map<TaskId, CompletableFuture<TaskState>> waiting = new ConcurrentHashMap<>();
+    private final Map<TaskId, CompletableFuture<Ending>> waiting = new ConcurrentHashMap<>();
+    private final Map<TaskId, Ending> lately = Collections.synchronizedMap(new LastEndings());
     private volatile boolean closed;
 
     Awaiting(StateStore store, JournalReader reader) {
@@ -24,8 +33,8 @@ final class Awaiting {
     }
 
     /** Completes with the state at the end of the task; fails when this is closed before. */
-    CompletableFuture<TaskState> end(TaskId task) {
-        CompletableFuture<TaskState> end = waiting.computeIfAbsent(task, id -> new CompletableFuture<>());
+    CompletableFuture<Ending> end(TaskId task) {
+        CompletableFuture<Ending> end = waiting.computeIfAbsent(task, id -> new CompletableFuture<>());
         completeIfEnded(task); // after registering: an end in between is seen by one of the two
         if (closed) {
             close();
@@ -34,9 +43,17 @@ final class Awaiting {
     }
 
     void ended(TaskState state) {
-        CompletableFuture<TaskState> end = waiting.remove(state.id());
+        Ending ending = Ending.of(state);
+        if (ending.text().length() + ending.end().answer().length() <= LONGEST_REMEMBERED) {
+            lately.put(ending.id(), ending);
+        }
+        tell(ending);
+    }
+
+    private void tell(Ending ending) {
+        CompletableFuture<Ending> end = waiting.remove(ending.id());
         if (end != null) {
-            end.complete(state);
+            end.complete(ending);
         }
     }
 
@@ -50,9 +67,24 @@ final class Awaiting {
     }
 
     private void completeIfEnded(TaskId task) {
-        if (store.find(task).map(TaskRecord::mark).filter(mark -> mark.ended()).isPresent()) {
-            reader.read(task).ifPresent(read -> ended(read.state()));
+        TaskRecord found =
+                store.find(task).filter(known -> known.mark().ended()).orElse(null);
+        if (found != null) {
+            Ending known = lately.get(task);
+            if (known != null
+                    && known.version() == found.version()
+                    && known.end().equals(lastEntry(found))) {
+                tell(known);
+            } else {
+                reader.read(task).ifPresent(read -> tell(Ending.of(read.state())));
+            }
         }
+    }
+
+    // Another process may have deleted the task, and a new one may have its name.
+    private @Nullable JournalEntry lastEntry(TaskRecord task) {
+        List<JournalEntry> last = reader.after(task.id(), task.version() - 1);
+        return last.isEmpty() ? null : last.get(0);
     }
 
     void close() {
@@ -60,5 +92,14 @@ final class Awaiting {
         waiting.forEach((task, end) ->
                 end.completeExceptionally(new AwaitStoppedException(task, "the orchestrator was closed")));
         waiting.clear();
+    }
+
+    private static final class LastEndings extends LinkedHashMap<TaskId, Ending> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TaskId, Ending> eldest) {
+            return size() > REMEMBERED;
+        }
     }
 }

@@ -27,7 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,8 +73,7 @@ final class Dispatcher implements TaskRun.Listener {
         this.maxActive = settings.concurrency;
         this.desk = desk;
         this.approvals = new ListenerFeed(desk);
-        this.listeners = Stream.concat(settings.listeners.stream().map(ListenerFeed::new), Stream.of(approvals))
-                .toList();
+        this.listeners = settings.listeners.stream().map(ListenerFeed::new).toList();
         this.obstacles = new Obstacles(store, clock);
         this.probe = new StoreProbe(store, clock, workers);
         this.context = new RunContext(store, clock, workers, this, settings.telemetry).artifacts(settings.artifacts);
@@ -297,6 +295,9 @@ final class Dispatcher implements TaskRun.Listener {
         for (ListenerFeed listener : listeners) {
             listener.checkpoint(task, version, entries);
         }
+        if (ApprovalDesk.concerns(entries)) {
+            approvals.checkpoint(task, version, entries);
+        }
     }
 
     @Override
@@ -401,6 +402,7 @@ final class Dispatcher implements TaskRun.Listener {
         });
         active.keySet().forEach(this::release);
         listeners.forEach(ListenerFeed::close);
+        approvals.close();
         awaiting.close();
     }
 

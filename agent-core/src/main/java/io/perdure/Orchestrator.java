@@ -5,7 +5,6 @@ import io.perdure.error.PerdureException;
 import io.perdure.journal.ApprovalGiven;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskStarted;
-import io.perdure.journal.TaskState;
 import io.perdure.journal.ToolsPinned;
 import io.perdure.loop.Telemetry;
 import io.perdure.loop.Workers;
@@ -133,7 +132,7 @@ public final class Orchestrator implements AutoCloseable {
         return dispatcher.health();
     }
 
-    CompletableFuture<TaskState> end(TaskId task) {
+    CompletableFuture<Ending> end(TaskId task) {
         return dispatcher.awaiting().end(task);
     }
 

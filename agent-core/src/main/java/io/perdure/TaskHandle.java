@@ -9,7 +9,6 @@ import io.perdure.journal.CompactionRequested;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.SignalReceived;
 import io.perdure.journal.TaskPaused;
-import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskUnpaused;
 import io.perdure.json.Json;
 import io.perdure.store.TaskId;
@@ -61,11 +60,11 @@ public final class TaskHandle<R> {
 
     /** Waits until the task has ended, at most this long: empty if it has not by then. */
     public Optional<TaskResult<R>> await(Duration longest) {
-        return get(longest.toNanos()).map(state -> new TaskResult<>(state, answerType));
+        return get(longest.toNanos()).map(ending -> new TaskResult<>(ending, answerType));
     }
 
-    private Optional<TaskState> get(long nanos) {
-        CompletableFuture<TaskState> end = orchestrator.end(id);
+    private Optional<Ending> get(long nanos) {
+        CompletableFuture<Ending> end = orchestrator.end(id);
         try {
             return Optional.of(end.get(nanos, TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {

@@ -2,7 +2,6 @@ package io.perdure;
 
 import io.perdure.error.PerdureException;
 import io.perdure.journal.TaskEnded;
-import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import io.perdure.json.Json;
 import io.perdure.llm.TokenUsage;
@@ -17,19 +16,19 @@ import java.util.Objects;
  * @param <R> the type of its answer
  */
 public final class TaskResult<R> {
-    private final TaskState state;
+    private final Ending ending;
     private final TaskEnded end;
     private final Class<R> answerType;
 
-    TaskResult(TaskState state, Class<R> answerType) {
-        this.state = state;
-        this.end = state.end().orElseThrow();
+    TaskResult(Ending ending, Class<R> answerType) {
+        this.ending = ending;
+        this.end = ending.end();
         this.answerType = Objects.requireNonNull(answerType, "answerType");
     }
 
     /** Which task. */
     public TaskId id() {
-        return state.id();
+        return ending.id();
     }
 
     /** How it ended: one of the statuses that are over. */
@@ -68,7 +67,7 @@ public final class TaskResult<R> {
      * somebody else can have had a hand in it, links, images and tags that the user did not name are made harmless: {@code hxxps[:]//evil[.]com}.
      */
     public String text() {
-        return SafeText.of(state, end.answer());
+        return ending.text();
     }
 
     /** The answer exactly as the model wrote it. Whoever renders it must expect whatever an attacker would put there; see {@link #label()}. */
@@ -78,7 +77,7 @@ public final class TaskResult<R> {
 
     /** Where the answer comes from: untrusted if text that somebody else wrote can have influenced it. */
     public Label label() {
-        return state.label();
+        return ending.label();
     }
 
     /** A stable word for why it ended without an answer, such as {@code limit-steps}; empty if it has one. */
@@ -101,12 +100,12 @@ public final class TaskResult<R> {
 
     /** How many replies the model gave. */
     public int steps() {
-        return state.steps();
+        return ending.steps();
     }
 
     /** The tokens it took. */
     public TokenUsage usage() {
-        return state.usage();
+        return ending.usage();
     }
 
     @Override

@@ -39,7 +39,11 @@ final class ErrorBurst implements Monitor {
     }
 
     private static long failed(List<Mark> marks, int span) {
-        return last(marks, span).stream().filter(ErrorBurst::hasFailed).count();
+        long failed = 0;
+        for (Mark mark : last(marks, span)) {
+            failed += hasFailed(mark) ? 1 : 0;
+        }
+        return failed;
     }
 
     private static List<Mark> last(List<Mark> marks, int span) {

@@ -16,6 +16,9 @@ final class PlanDrift implements Monitor {
 
     @Override
     public Optional<Verdict> look(TaskState task, Limits limits) {
+        if (task.plan().isEmpty()) {
+            return Optional.empty();
+        }
         Set<String> planned = planned(task);
         return task.trail().ofStep(task.steps()).stream()
                 .filter(mark -> !planned.isEmpty() && isAstray(mark, planned))

@@ -6,7 +6,8 @@ import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,9 +72,11 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
     }
 
     private List<Mark> with(Mark mark) {
-        List<Mark> all = new ArrayList<>(marks.subList(marks.size() < LONGEST ? 0 : 1, marks.size()));
-        all.add(mark);
-        return List.copyOf(all);
+        Mark[] before = marks.toArray(Mark[]::new);
+        Mark[] all = Arrays.copyOfRange(before, before.length < LONGEST ? 0 : 1, before.length + 1);
+        all[all.length - 1] = mark;
+        return Collections.unmodifiableList(
+                Arrays.asList(all)); // at each call: lists copy one by one, arrays as a block
     }
 
     private static Map<String, Integer> first(Map<String, Integer> known, Set<String> names, int step) {
@@ -90,6 +93,9 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
 
     // One way to write what can be written in several: without escapes that need not be, and without spaces between.
     private static String plain(String arguments) {
+        if (PlainJson.is(arguments)) {
+            return arguments;
+        }
         try {
             return Json.parse(arguments).toString();
         } catch (IllegalArgumentException e) { // it was refused, and is compared as it stands

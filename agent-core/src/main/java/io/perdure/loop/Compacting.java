@@ -9,8 +9,7 @@ import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Sees to it that what a model is shown fits (C1): makes it shorter before the model is asked. */
 final class Compacting {
@@ -30,34 +29,44 @@ final class Compacting {
     /** What comes before this model is asked; empty if what it would be shown fits. */
     static Optional<Command> next(Agent agent, TaskState task, Model model) {
         Optional<CompactionRequested> wanted = task.compactionRequested();
-        OptionalLong enough = enough(agent, task, model);
+        Fit fit = fit(agent, task, model);
         if (wanted.isPresent() && task.steps() > task.foldedSteps()) {
-            return Optional.of(asked(agent, task, enough.orElseGet(() -> hoped(agent, task, model)), wanted.get()));
+            return Optional.of(asked(agent, task, fit == null ? hoped(agent, task, model) : fit.room(), wanted.get()));
         }
-        if (enough.isEmpty()) {
+        if (fit == null) {
             return Optional.of(tooLong(agent, task, model));
         }
-        long room = enough.getAsLong();
-        long target = (long) (LEAVES * room);
-        return fits(task, room)
-                ? Optional.empty()
-                : shortened(agent, task, room, target).map(entry -> folded(agent, task, entry, target));
+        return Optional.ofNullable(fit.shorter()).map(entry -> folded(agent, task, entry, target(fit.room())));
     }
 
-    /** The room in which the model can be asked; empty if it cannot. One count of a provider may be wrong and ends no task: it will say itself what is too long. */
-    private static OptionalLong enough(Agent agent, TaskState task, Model model) {
-        return LongStream.of(room(agent, task, model), hoped(agent, task, model))
-                .filter(room -> fits(task, room)
-                        || shortened(agent, task, room, (long) (LEAVES * room)).isPresent())
-                .findFirst();
+    /** How the model can be asked; {@code null} if it cannot. One count of a provider may be wrong and ends no task: it will say itself what is too long. */
+    private static @Nullable Fit fit(Agent agent, TaskState task, Model model) {
+        Fit fit = fit(agent, task, room(agent, task, model));
+        return fit == null ? fit(agent, task, hoped(agent, task, model)) : fit;
     }
+
+    private static @Nullable Fit fit(Agent agent, TaskState task, long room) {
+        if (fits(task, room)) {
+            return new Fit(room, null);
+        }
+        return shortened(agent, task, room, target(room))
+                .map(entry -> new Fit(room, entry))
+                .orElse(null);
+    }
+
+    private static long target(long room) {
+        return (long) (LEAVES * room);
+    }
+
+    /** The room in which a model can be asked, and what must be made shorter for it, if anything. */
+    private record Fit(long room, @Nullable ContextCompacted shorter) {}
 
     private static Command asked(Agent agent, TaskState task, long room, CompactionRequested wanted) {
         long now = task.tokens(task.messages().size());
-        long target = (long) (LEAVES * Math.min(room, now));
+        long target = target(Math.min(room, now));
         if (wanted.reset()) {
             return CompactionStrategy.startAfresh()
-                    .shorten(task, (long) (LEAVES * room))
+                    .shorten(task, target(room))
                     .<Command>map(entry -> new Command.Note(List.of(entry)))
                     .orElseGet(() -> asItIs(task));
         }
@@ -104,7 +113,7 @@ final class Compacting {
 
     /** Whether this model can be asked: what it would be shown fits, or can be made to. */
     static boolean canFit(Agent agent, TaskState task, Model model) {
-        return enough(agent, task, model).isPresent();
+        return fit(agent, task, model) != null;
     }
 
     private static Command folded(Agent agent, TaskState task, ContextCompacted entry, long target) {

@@ -11,6 +11,7 @@ import io.perdure.journal.MonitorSpoke;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.ToolSuspended;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,7 +37,11 @@ public record Struggle(Kind kind, String about, String what) {
 
     /** The signs in what has just become durable; pure. */
     static List<Struggle> in(Agent agent, TaskState after, List<JournalEntry> news) {
-        return news.stream().flatMap(entry -> of(agent, after, entry).stream()).toList();
+        List<Struggle> signs = new ArrayList<>(0);
+        for (JournalEntry entry : news) {
+            of(agent, after, entry).ifPresent(signs::add);
+        }
+        return signs;
     }
 
     private static Optional<Struggle> of(Agent agent, TaskState task, JournalEntry entry) {

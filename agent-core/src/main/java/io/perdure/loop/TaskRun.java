@@ -33,7 +33,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +55,7 @@ public final class TaskRun {
     private final RunContext context;
     private final JournalWriter journal;
     private final Children children;
-    private final List<Flight> flights = new ArrayList<>();
+    private final Flights flights = new Flights();
     private TaskState state;
     private Telemetry.Run telemetry = Telemetry.Run.UNSEEN;
     private @Nullable Instant wakeAt;
@@ -151,9 +150,8 @@ public final class TaskRun {
         List<Flight> abandoned;
         boolean due;
         synchronized (this) {
-            abandoned =
-                    flights.stream().filter(flight -> flight.isAbandonedAt(now)).toList();
-            due = !gone && (hasCome(wakeAt, now) || hasCome(gate, now) || wantsHedge(now));
+            abandoned = flights.abandonedAt(now);
+            due = !gone && (hasCome(wakeAt, now) || hasCome(gate, now) || flights.wantsHedge(now));
         }
         for (Flight flight : abandoned) {
             context.workers().run(guarded(flight.abandoned()));
@@ -170,7 +168,7 @@ public final class TaskRun {
     public void drain() {
         draining = true;
         turn(() -> {
-            flights.removeIf(flight -> flight.changesNothing() && flight.abandon());
+            flights.all.removeIf(flight -> flight.changesNothing() && flight.abandon());
             return List.of();
         });
     }
@@ -226,8 +224,8 @@ public final class TaskRun {
             }
         }
         List<Flight> started = draining ? List.of() : decide();
-        flights.addAll(started);
-        boolean idle = flights.isEmpty() && (gate == null || draining);
+        flights.all.addAll(started);
+        boolean idle = flights.all.isEmpty() && (gate == null || draining);
         boolean lazy =
                 !started.isEmpty() && started.stream().allMatch(f -> f instanceof ToolFlight && f.changesNothing());
         CompletableFuture<Long> durable =
@@ -272,24 +270,28 @@ public final class TaskRun {
             children.callOff(off.tasks());
             wakeAt = Children.lookAt(state, null, now());
         } else if (command instanceof Command.CallOff) {
-            flights.forEach(flight -> flight.callOff(Flight.CallOff.UNWANTED, now()));
+            flights.all.forEach(flight -> flight.callOff(Flight.CallOff.UNWANTED, now()));
         } else if (command instanceof Command.AskModel ask) {
             ask(agent.model(ask.model())).ifPresent(started::add);
-        } else if (command instanceof Command.ReadAll && none(ReadFlight.class)) {
+        } else if (command instanceof Command.ReadAll
+                && flights.of(ReadFlight.class).isEmpty()) {
             started.add(new ReadFlight(this, context, agent, task(), deadline(CHECK)));
-        } else if (command instanceof Command.Summarise wanted && none(SummaryFlight.class) && !isAskingModel()) {
+        } else if (command instanceof Command.Summarise wanted
+                && flights.of(SummaryFlight.class).isEmpty()
+                && !isAskingModel()) {
             Model model = agent.summarizer().orElseThrow();
             started.add(new SummaryFlight(this, context, agent, model, state, wanted, deadline(model.timeout())));
-        } else if (command instanceof Command.CheckAnswer && none(RuleFlight.class)) {
+        } else if (command instanceof Command.CheckAnswer
+                && flights.of(RuleFlight.class).isEmpty()) {
             started.add(new RuleFlight(this, context, agent, state, deadline(CHECK)));
         } else if (command instanceof Command.Nothing) {
-            flights.removeIf(flight -> flight.changesNothing() && flight.abandon());
+            flights.all.removeIf(flight -> flight.changesNothing() && flight.abandon());
         }
     }
 
     // One model at a time; a second one beside it if the first takes long and the agent wants that.
     private Optional<ModelFlight> ask(Model model) {
-        List<ModelFlight> asked = modelFlights().toList();
+        List<ModelFlight> asked = flights.of(ModelFlight.class);
         boolean hedges = asked.size() == 1 && asked.get(0).wantsHedge(now());
         Model wanted = asked.isEmpty() ? model : hedges ? asked.get(0).hedge().orElse(null) : null;
         if (wanted == null) {
@@ -307,15 +309,7 @@ public final class TaskRun {
 
     // What it was shown is not shortened before it has answered: its reply says how much of it that was.
     private boolean isAskingModel() {
-        return modelFlights().findAny().isPresent();
-    }
-
-    private boolean none(Class<? extends Flight> kind) {
-        return flights.stream().noneMatch(kind::isInstance);
-    }
-
-    private Stream<ModelFlight> modelFlights() {
-        return flights.stream().filter(ModelFlight.class::isInstance).map(ModelFlight.class::cast);
+        return !flights.of(ModelFlight.class).isEmpty();
     }
 
     private ToolFlight start(ToolInvocation invocation, @Nullable Permit permit) {
@@ -370,14 +364,14 @@ public final class TaskRun {
     @Nullable
     Work modelAnswered(ModelFlight flight, JournalEntry answer) {
         return advance(() -> {
-            boolean overtaken = !flights.remove(flight); // by another model's answer, after it had landed
+            boolean overtaken = !flights.all.remove(flight); // by another model's answer, after it had landed
             boolean anotherMayAnswer = answer instanceof ModelFailed && isAskingModel();
             if (overtaken || anotherMayAnswer || state.isOver()) {
                 return List.of();
             }
-            List<ModelFlight> others = modelFlights().toList();
+            List<ModelFlight> others = flights.of(ModelFlight.class);
             others.forEach(Flight::abandon);
-            flights.removeAll(others);
+            flights.all.removeAll(others);
             return List.of(answer);
         });
     }
@@ -385,7 +379,7 @@ public final class TaskRun {
     /** If the conversation has changed in the meantime, it is decided anew. */
     @Nullable
     Work compacted(SummaryFlight flight, ContextCompacted entry) {
-        return advance(() -> flights.remove(flight) && !isAskingModel() && entry.upTo() > state.foldedSteps()
+        return advance(() -> flights.all.remove(flight) && !isAskingModel() && entry.upTo() > state.foldedSteps()
                 ? List.of(entry)
                 : List.of());
     }
@@ -394,7 +388,7 @@ public final class TaskRun {
     @Nullable
     Work wholeRead(ReadFlight flight, @Nullable TaskState whole) {
         return advance(() -> {
-            if (flights.remove(flight) && whole != null) {
+            if (flights.all.remove(flight) && whole != null) {
                 if (whole.version() > state.version()) {
                     throw new VersionConflictException(task(), state.version(), whole.version());
                 }
@@ -407,7 +401,8 @@ public final class TaskRun {
     @Nullable
     Work answerJudged(RuleFlight flight, JournalEntry verdict) {
         return advance(() -> {
-            boolean counts = flights.remove(flight) && state.unjudgedReply().isPresent() && !state.isReplyAccepted();
+            boolean counts =
+                    flights.all.remove(flight) && state.unjudgedReply().isPresent() && !state.isReplyAccepted();
             return counts ? List.of(verdict) : List.of();
         });
     }
@@ -415,7 +410,7 @@ public final class TaskRun {
     @Nullable
     Work attemptEnded(ToolFlight flight, AttemptResult result) {
         return advance(() -> {
-            flights.remove(flight);
+            flights.all.remove(flight);
             if (!AttemptEnd.isCurrent(state, flight)) {
                 flight.letGo();
                 return List.of(late(flight, flight.lateResult(result)));
@@ -440,7 +435,7 @@ public final class TaskRun {
     @Nullable
     Work reconciled(ReconcileFlight flight, ToolExecutor.Look look) {
         return advance(() -> {
-            flights.remove(flight);
+            flights.all.remove(flight);
             InvocationId id = flight.invocation().id();
             return AttemptEnd.isReconciling(state, id)
                     ? List.of(AttemptEnd.found(agent, state.call(id), look, now()))
@@ -491,7 +486,7 @@ public final class TaskRun {
             }
             gone = true;
             context.switchboard().forget(task());
-            flights.forEach(Flight::abandon);
+            flights.all.forEach(Flight::abandon);
             last = state;
         }
         telemetry().left(last, error);
@@ -506,10 +501,6 @@ public final class TaskRun {
 
     private static boolean hasCome(@Nullable Instant time, Instant now) {
         return time != null && !now.isBefore(time);
-    }
-
-    private boolean wantsHedge(Instant now) {
-        return modelFlights().count() == 1 && modelFlights().anyMatch(flight -> flight.wantsHedge(now));
     }
 
     private Instant now() {

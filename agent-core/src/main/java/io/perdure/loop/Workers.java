@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Workers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+    private static final ThreadLocal<@Nullable Next> IDLING = new ThreadLocal<>();
 
     private final Queue<Work> waiting =
             new ConcurrentLinkedQueue<>(); // for virtual threads: whichever runs first takes the first
@@ -86,7 +87,9 @@ public final class Workers implements AutoCloseable {
     /** Runs {@code work}, and what follows from it, soon. After {@link #close()} it does nothing. */
     void run(Work work) {
         if (virtual == null) {
-            give(threads, () -> perform(work));
+            if (!keeps(work)) {
+                give(threads, () -> perform(work));
+            }
             return;
         }
         waiting.add(work);
@@ -121,8 +124,34 @@ public final class Workers implements AutoCloseable {
         Work next = first;
         while (next != null) {
             next = next.perform();
+            next = next == null ? idle() : next;
         }
-        whenIdle.run();
+    }
+
+    private @Nullable Work idle() {
+        Next mine = new Next(this);
+        IDLING.set(mine);
+        try {
+            whenIdle.run();
+        } finally {
+            IDLING.remove();
+        }
+        return mine.work;
+    }
+
+    // What comes of what an idle thread does, it does itself, unless others wait: to wake another thread takes longer
+    // than many a step.
+    private boolean keeps(Work work) {
+        Next mine = IDLING.get();
+        boolean free = mine != null
+                && mine.of == this
+                && mine.work == null
+                && pool != null
+                && pool.getQueue().isEmpty();
+        if (free) {
+            mine.work = work;
+        }
+        return free;
     }
 
     /**
@@ -176,5 +205,15 @@ public final class Workers implements AutoCloseable {
     @Override
     public void close() {
         Stream.of(pool, virtual).filter(Objects::nonNull).forEach(ExecutorService::shutdownNow);
+    }
+
+    /** What an idle thread goes on with. */
+    private static final class Next {
+        private final Workers of; // a store may be shared by several
+        private @Nullable Work work;
+
+        private Next(Workers of) {
+            this.of = of;
+        }
     }
 }

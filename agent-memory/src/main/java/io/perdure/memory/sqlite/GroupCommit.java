@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
-    private static final int MOST_WRITES = 4_096;
+    private static final int MOST_WRITES =
+            200; // with more of them in one commit, their tasks and the writer wait for each other in turn
     private static final long LONGEST_LAZY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Tables tables;
