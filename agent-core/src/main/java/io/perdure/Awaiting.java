@@ -76,7 +76,7 @@ final class Awaiting {
                     && known.end().equals(lastEntry(found))) {
                 tell(known);
             } else {
-                reader.read(task).ifPresent(read -> tell(Ending.of(read.state())));
+                reader.read(task).ifPresent(read -> ended(read.state()));
             }
         }
     }
