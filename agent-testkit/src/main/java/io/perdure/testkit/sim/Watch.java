@@ -273,10 +273,10 @@ final class Watch {
         }
     }
 
+    // Until its start is durable, a call may turn out never to have been made, and another one made in its place.
     void looks(ToolInvocation invocation) {
         Facts facts = shadow(invocation.id().task()).facts(invocation.id());
-        if (!facts.durableStarts
-                .isEmpty()) { // until then the call may turn out never to have been made, as with a read
+        if (!facts.durableStarts.isEmpty()) {
             sameKey(facts, invocation);
         }
     }
