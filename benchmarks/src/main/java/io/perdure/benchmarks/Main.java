@@ -22,10 +22,23 @@ public final class Main {
         Path parent = Files.createDirectories(Path.of(option(args, "--dir", ".")));
         Path directory = Files.createTempDirectory(parent, "perdure-bench");
         try {
+            warmUp(directory);
             steps(directory, full);
             others(directory);
         } finally {
             delete(directory);
+        }
+    }
+
+    // A JVM takes some hundred thousand steps to compile what a step runs through; without them the first rows would
+    // measure the compiler.
+    private static void warmUp(Path directory) throws IOException {
+        for (Effect effect : new Effect[] {Effect.READ_ONLY, Effect.IDEMPOTENT}) {
+            for (Workload load :
+                    new Workload[] {new Workload(64, 2_000, effect, 0), new Workload(1, 5_000, effect, 0)}) {
+                StepCost.inMemory(load, directory);
+                StepCost.sqlite(load, directory);
+            }
         }
     }
 
