@@ -4,16 +4,16 @@ import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolOutcome;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the task has done, or may have done, to the world, call by call: what can be undone. It grows with the task, so a snapshot does not
  * keep it; whoever needs it reads the whole journal. Immutable; adding to it copies nothing.
  *
- * @param newest the call that got its outcome last; {@code null} if there is none
+ * @param newest the call of an effect that got its outcome last, whatever that is; {@code null} if there is none
  * @param whole whether nothing is missing
  */
 record Ledger(@Nullable Line newest, boolean whole) {
@@ -24,28 +24,52 @@ record Ledger(@Nullable Line newest, boolean whole) {
 
     Ledger after(Calls before, JournalEntry entry) {
         if (entry instanceof InvocationEnded e && !e.id().undo() && before.isOpen(e.id())) {
-            return did(before.find(e.id()), e.outcome());
+            Call call = before.find(e.id());
+            return call == null || call.attempts() == 0 || call.effect() == Effect.READ_ONLY
+                    ? this
+                    : new Ledger(new Line(call.ended(e.outcome()), newest), whole);
         }
-        return entry instanceof LateResult e && !e.id().undo() ? did(find(e.id()), e.outcome()) : this;
+        return entry instanceof LateResult e && !e.id().undo() && corrects(e)
+                ? new Ledger(corrected(newest, e), whole)
+                : this;
     }
 
-    private Ledger did(@Nullable Call call, ToolOutcome outcome) {
-        boolean counts = outcome.isDone() || outcome.status() == ToolOutcome.Status.UNKNOWN;
-        return call == null || !counts || call.effect() == Effect.READ_ONLY
-                ? this
-                : new Ledger(new Line(call.ended(outcome), newest), whole);
+    // What is known to be done stays so: an attempt that ends late is no second outcome.
+    private boolean corrects(LateResult late) {
+        return counts(late.outcome())
+                && lines().anyMatch(line -> line.is(late.id()) && !outcome(line).isDone());
+    }
+
+    // In its place, so that the order of undoing stays that of the outcomes.
+    private static @Nullable Line corrected(@Nullable Line line, LateResult late) {
+        List<Line> newer = new ArrayList<>();
+        Line found = line;
+        while (found != null && !found.is(late.id())) {
+            newer.add(found);
+            found = found.older();
+        }
+        Line all = found == null ? null : new Line(found.call().ended(late.outcome()), found.older());
+        for (int i = newer.size() - 1; i >= 0; i--) {
+            all = new Line(newer.get(i).call(), all);
+        }
+        return all;
+    }
+
+    private static boolean counts(ToolOutcome outcome) {
+        return outcome.isDone() || outcome.status() == ToolOutcome.Status.UNKNOWN;
+    }
+
+    private static ToolOutcome outcome(Line line) {
+        return Objects.requireNonNull(line.call().outcome());
     }
 
     /** The calls that were done, or may have been, each with what is known of it last; the last one first. */
     List<Call> calls() {
-        List<Call> calls = new ArrayList<>();
-        Set<InvocationId> seen = new HashSet<>();
-        for (Line line = newest; line != null; line = line.older()) {
-            if (seen.add(line.call().id())) {
-                calls.add(line.call());
-            }
-        }
-        return calls;
+        return lines().filter(line -> counts(outcome(line))).map(Line::call).toList();
+    }
+
+    private Stream<Line> lines() {
+        return Stream.iterate(newest, Objects::nonNull, Line::older);
     }
 
     private @Nullable Call find(InvocationId id) {
@@ -66,10 +90,14 @@ record Ledger(@Nullable Line newest, boolean whole) {
     }
 
     /**
-     * A call that was done, or may have been.
+     * A call of which an attempt was made.
      *
      * @param call with its outcome
-     * @param older what was done before; {@code null} if nothing was
+     * @param older what came before; {@code null} if nothing did
      */
-    record Line(Call call, @Nullable Line older) {}
+    record Line(Call call, @Nullable Line older) {
+        private boolean is(InvocationId id) {
+            return call.id().equals(id);
+        }
+    }
 }

@@ -20,7 +20,8 @@ record Undone(@Nullable RollbackStarted rollback, Map<InvocationId, ToolOutcome>
             return with(e.id(), e.outcome());
         }
         if (entry instanceof LateResult e && e.id().undo()) {
-            return with(e.id(), e.outcome());
+            ToolOutcome known = outcomes.get(e.id());
+            return known != null && known.isDone() ? this : with(e.id(), e.outcome());
         }
         return entry instanceof RollbackStarted e ? new Undone(e, outcomes) : this;
     }

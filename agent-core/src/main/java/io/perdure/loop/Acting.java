@@ -46,7 +46,9 @@ final class Acting {
         if (approving.next().isPresent()) {
             return approving.next().get();
         }
-        Instant soonest = Finishing.deadline(agent, task);
+        Instant soonest = task.rollback().isPresent()
+                ? null
+                : Finishing.deadline(agent, task); // undoing has all the time it takes
         int running = 0;
         Set<String> sequences = new HashSet<>();
         for (Call call : upNext(task)) {

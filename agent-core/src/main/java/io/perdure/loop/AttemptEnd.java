@@ -18,12 +18,20 @@ import io.perdure.tool.ToolOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 
 /** What the journal says of an attempt that has ended. */
 final class AttemptEnd {
     private AttemptEnd() {}
 
-    static JournalEntry entry(Agent agent, TaskState state, ToolFlight flight, AttemptResult result, Instant now) {
+    /** @param adrift calls of which an earlier attempt may still be running */
+    static JournalEntry entry(
+            Agent agent,
+            TaskState state,
+            ToolFlight flight,
+            AttemptResult result,
+            Set<InvocationId> adrift,
+            Instant now) {
         InvocationId id = flight.invocation().id();
         if (result instanceof AttemptResult.Retry retry) {
             return new AttemptFailed(now, id, flight.attempt(), retry.failure(), now.plus(retry.delay()));
@@ -33,7 +41,7 @@ final class AttemptEnd {
             return new InvocationWaiting(now, id, waiting.awaited(), atMost == null ? null : now.plus(atMost));
         }
         ToolOutcome outcome = ((AttemptResult.Ended) result).outcome();
-        return ended(agent, state.call(id), outcome, flight.isAbandoned(), now);
+        return ended(agent, state.call(id), outcome, flight.isAbandoned() || adrift.contains(id), now);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.perdure.error.PerdureException;
 import io.perdure.journal.LateResult;
 import io.perdure.store.StateStore.Append;
 import io.perdure.store.StateStore.InboxMessage;
+import io.perdure.store.StateStore.VersionConflictException;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskRecord;
@@ -38,7 +39,7 @@ final class LateResults {
         try {
             StoredEntry entry = context.codec().encode(late);
             if (!context.store().send(task, entry)) {
-                appendBehindTheEnd(context, task, List.of(entry), List.of());
+                appendBehindTheEnd(context, task, List.of(entry), List.of(), () -> keep(context, task, late));
             }
         } catch (RuntimeException e) {
             failed("Task {}: a late result could not be kept.", task, e);
@@ -57,7 +58,8 @@ final class LateResults {
                         context,
                         task,
                         late.stream().map(InboxMessage::content).toList(),
-                        late.stream().map(InboxMessage::number).toList());
+                        late.stream().map(InboxMessage::number).toList(),
+                        () -> takeIn(context, task));
             }
         } catch (RuntimeException e) {
             failed("Task {}: late results may be left in its inbox.", task, e);
@@ -65,11 +67,13 @@ final class LateResults {
     }
 
     private static void appendBehindTheEnd(
-            RunContext context, TaskId task, List<StoredEntry> entries, List<Long> consumed) {
+            RunContext context, TaskId task, List<StoredEntry> entries, List<Long> consumed, Runnable again) {
         TaskRecord ended = context.store().find(task).orElseThrow();
         Append append = new Append(task, ended.version(), entries, ended.mark(), consumed, false);
         context.store().append(append).whenComplete((version, error) -> {
-            if (error != null) {
+            if (error instanceof VersionConflictException) { // another one came at the same time
+                context.workers().run(again);
+            } else if (error != null) {
                 failed("Task {}: a late result could not be kept.", task, error);
             }
         });

@@ -415,7 +415,8 @@ public final class TaskRun {
                 flight.letGo();
                 return List.of(late(flight, flight.lateResult(result)));
             }
-            JournalEntry entry = Trusting.labelled(agent, state, AttemptEnd.entry(agent, state, flight, result, now()));
+            JournalEntry entry = Trusting.labelled(
+                    agent, state, AttemptEnd.entry(agent, state, flight, result, context.adrift(), now()));
             if (entry instanceof InvocationEnded ended && ended.outcome().isDone()) {
                 journal.join(flight.transaction());
             } else {
