@@ -1,14 +1,13 @@
 package io.perdure;
 
 import io.perdure.TaskHandle.AwaitStoppedException;
+import io.perdure.journal.EntryCodec;
 import io.perdure.journal.JournalEntry;
 import io.perdure.journal.JournalReader;
 import io.perdure.journal.TaskState;
 import io.perdure.store.StateStore;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskRecord;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,15 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Those who wait for tasks to end, and how the last tasks ended: whoever starts many and asks for each need not read its journal again. */
+/** Those who wait for tasks to end. A task nobody waits for costs next to nothing here. */
 final class Awaiting {
-    private static final int REMEMBERED = 1_024;
-    private static final int LONGEST_REMEMBERED = 4_096; // characters; four megabytes in all
-
     private final StateStore store;
     private final JournalReader reader;
+    private final EntryCodec codec = new EntryCodec();
     private final Map<TaskId, CompletableFuture<Ending>> waiting = new ConcurrentHashMap<>();
-    private final Map<TaskId, Ending> lately = Collections.synchronizedMap(new LastEndings());
+    private final LastEndings lately = new LastEndings();
     private volatile boolean closed;
 
     Awaiting(StateStore store, JournalReader reader) {
@@ -44,9 +41,7 @@ final class Awaiting {
 
     void ended(TaskState state) {
         Ending ending = Ending.of(state);
-        if (ending.text().length() + ending.end().answer().length() <= LONGEST_REMEMBERED) {
-            lately.put(ending.id(), ending);
-        }
+        lately.keep(ending);
         tell(ending);
     }
 
@@ -70,7 +65,7 @@ final class Awaiting {
         TaskRecord found =
                 store.find(task).filter(known -> known.mark().ended()).orElse(null);
         if (found != null) {
-            Ending known = lately.get(task);
+            Ending known = lately.of(task);
             if (known != null
                     && known.version() == found.version()
                     && known.end().equals(lastEntry(found))) {
@@ -83,7 +78,7 @@ final class Awaiting {
 
     // Another process may have deleted the task, and a new one may have its name.
     private @Nullable JournalEntry lastEntry(TaskRecord task) {
-        List<JournalEntry> last = reader.after(task.id(), task.version() - 1);
+        List<JournalEntry> last = codec.decode(task.id(), store.read(task.id(), task.version() - 1));
         return last.isEmpty() ? null : last.get(0);
     }
 
@@ -92,14 +87,5 @@ final class Awaiting {
         waiting.forEach((task, end) ->
                 end.completeExceptionally(new AwaitStoppedException(task, "the orchestrator was closed")));
         waiting.clear();
-    }
-
-    private static final class LastEndings extends LinkedHashMap<TaskId, Ending> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<TaskId, Ending> eldest) {
-            return size() > REMEMBERED;
-        }
     }
 }

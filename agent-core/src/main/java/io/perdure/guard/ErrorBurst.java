@@ -39,11 +39,7 @@ final class ErrorBurst implements Monitor {
     }
 
     private static long failed(List<Mark> marks, int span) {
-        long failed = 0;
-        for (Mark mark : last(marks, span)) {
-            failed += hasFailed(mark) ? 1 : 0;
-        }
-        return failed;
+        return last(marks, span).stream().filter(ErrorBurst::hasFailed).count();
     }
 
     private static List<Mark> last(List<Mark> marks, int span) {

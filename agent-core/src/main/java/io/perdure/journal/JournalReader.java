@@ -45,11 +45,6 @@ public final class JournalReader {
         return journal.isEmpty() ? Optional.empty() : Optional.of(reading(TaskState.empty(task), 0, journal));
     }
 
-    /** The entries after this version. */
-    public List<JournalEntry> after(TaskId task, long version) {
-        return codec.decode(task, store.read(task, version));
-    }
-
     private Reading reading(TaskState before, long version, List<StoredEntry> tail) {
         long bytes = tail.stream().mapToLong(entry -> entry.json().length).sum();
         return new Reading(before.after(codec.decode(before.id(), tail)), version + tail.size(), bytes);

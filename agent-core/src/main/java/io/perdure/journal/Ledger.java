@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param newest the call of an effect that got its outcome last, whatever that is; {@code null} if there is none
  * @param whole whether nothing is missing
  */
-record Ledger(@Nullable Line newest, boolean whole) {
+record Ledger(@Nullable LedgerLine newest, boolean whole) {
     static final Ledger EMPTY = new Ledger(null, true);
 
     /** That of a task which was taken up from a snapshot. */
@@ -25,51 +25,32 @@ record Ledger(@Nullable Line newest, boolean whole) {
     Ledger after(Calls before, JournalEntry entry) {
         if (entry instanceof InvocationEnded e && !e.id().undo() && before.isOpen(e.id())) {
             Call call = before.find(e.id());
-            return call == null || call.attempts() == 0 || call.effect() == Effect.READ_ONLY
+            boolean acted = call != null && (call.attempts() > 0 || LedgerLine.counts(e.outcome()));
+            return call == null || !acted || call.effect() == Effect.READ_ONLY
                     ? this
-                    : new Ledger(new Line(call.ended(e.outcome()), newest), whole);
+                    : new Ledger(new LedgerLine(call.ended(e.outcome()), newest), whole);
         }
         return entry instanceof LateResult e && !e.id().undo() && corrects(e)
-                ? new Ledger(corrected(newest, e), whole)
+                ? new Ledger(LedgerLine.corrected(Objects.requireNonNull(newest), e), whole)
                 : this;
     }
 
     // What is known to be done stays so: an attempt that ends late is no second outcome.
     private boolean corrects(LateResult late) {
-        return counts(late.outcome())
-                && lines().anyMatch(line -> line.is(late.id()) && !outcome(line).isDone());
-    }
-
-    // In its place, so that the order of undoing stays that of the outcomes.
-    private static @Nullable Line corrected(@Nullable Line line, LateResult late) {
-        List<Line> newer = new ArrayList<>();
-        Line found = line;
-        while (found != null && !found.is(late.id())) {
-            newer.add(found);
-            found = found.older();
-        }
-        Line all = found == null ? null : new Line(found.call().ended(late.outcome()), found.older());
-        for (int i = newer.size() - 1; i >= 0; i--) {
-            all = new Line(newer.get(i).call(), all);
-        }
-        return all;
-    }
-
-    private static boolean counts(ToolOutcome outcome) {
-        return outcome.isDone() || outcome.status() == ToolOutcome.Status.UNKNOWN;
-    }
-
-    private static ToolOutcome outcome(Line line) {
-        return Objects.requireNonNull(line.call().outcome());
+        return LedgerLine.counts(late.outcome())
+                && lines().anyMatch(
+                                line -> line.is(late.id()) && !line.outcome().isDone());
     }
 
     /** The calls that were done, or may have been, each with what is known of it last; the last one first. */
     List<Call> calls() {
-        return lines().filter(line -> counts(outcome(line))).map(Line::call).toList();
+        return lines().filter(line -> LedgerLine.counts(line.outcome()))
+                .map(LedgerLine::call)
+                .toList();
     }
 
-    private Stream<Line> lines() {
-        return Stream.iterate(newest, Objects::nonNull, Line::older);
+    private Stream<LedgerLine> lines() {
+        return Stream.iterate(newest, Objects::nonNull, LedgerLine::older);
     }
 
     private @Nullable Call find(InvocationId id) {
@@ -87,17 +68,5 @@ record Ledger(@Nullable Line newest, boolean whole) {
             }
         }
         return all;
-    }
-
-    /**
-     * A call of which an attempt was made.
-     *
-     * @param call with its outcome
-     * @param older what came before; {@code null} if nothing did
-     */
-    record Line(Call call, @Nullable Line older) {
-        private boolean is(InvocationId id) {
-            return call.id().equals(id);
-        }
     }
 }
