@@ -1,5 +1,6 @@
 package io.perdure.loop;
 
+import io.perdure.error.PerdureException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Objects;
 import java.util.Queue;
@@ -133,6 +134,10 @@ public final class Workers implements AutoCloseable {
         IDLING.set(mine);
         try {
             whenIdle.run();
+        } catch (RuntimeException | Error e) { // what has come of it must not be lost
+            LOG.error(
+                    "A store failed on a thread that was lent to it.",
+                    PerdureException.forLog(e, LOG.isDebugEnabled()));
         } finally {
             IDLING.remove();
         }
