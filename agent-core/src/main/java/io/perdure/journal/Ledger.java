@@ -2,11 +2,13 @@ package io.perdure.journal;
 
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
-import io.perdure.tool.ToolOutcome;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,41 +32,41 @@ record Ledger(@Nullable LedgerLine newest, boolean whole) {
                     ? this
                     : new Ledger(new LedgerLine(call.ended(e.outcome()), newest), whole);
         }
-        return entry instanceof LateResult e && !e.id().undo() && corrects(e)
-                ? new Ledger(LedgerLine.corrected(Objects.requireNonNull(newest), e), whole)
-                : this;
+        LedgerLine corrected = entry instanceof LateResult e && !e.id().undo() ? corrected(e) : null;
+        return corrected == null ? this : new Ledger(corrected, whole);
     }
 
-    // What is known to be done stays so: an attempt that ends late is no second outcome.
-    private boolean corrects(LateResult late) {
-        return LedgerLine.counts(late.outcome())
-                && lines().anyMatch(
-                                line -> line.is(late.id()) && !line.outcome().isDone());
+    // What is known to be done stays so: an attempt that ends late is no second outcome. Otherwise it happened as late
+    // as that.
+    private @Nullable LedgerLine corrected(LateResult late) {
+        return LedgerLine.from(newest)
+                .filter(line -> line.is(late.id()))
+                .findFirst()
+                .filter(line -> !line.outcome().isDone() && LedgerLine.counts(late.outcome()))
+                .map(line -> new LedgerLine(line.call().ended(late.outcome()), newest))
+                .orElse(null);
     }
 
     /** The calls that were done, or may have been, each with what is known of it last; the last one first. */
     List<Call> calls() {
-        return lines().filter(line -> LedgerLine.counts(line.outcome()))
+        Set<InvocationId> seen = new HashSet<>();
+        return LedgerLine.from(newest)
                 .map(LedgerLine::call)
+                .filter(call -> seen.add(call.id()))
+                .filter(LedgerLine::counts)
                 .toList();
-    }
-
-    private Stream<LedgerLine> lines() {
-        return Stream.iterate(newest, Objects::nonNull, LedgerLine::older);
-    }
-
-    private @Nullable Call find(InvocationId id) {
-        return calls().stream().filter(call -> call.id().equals(id)).findFirst().orElse(null);
     }
 
     /** The undoings that an entry asks for, as calls. */
     List<Call> undoings(RollbackStarted entry) {
+        Map<InvocationId, Call> done = new HashMap<>();
+        calls().forEach(call -> done.put(call.id(), call));
         List<Call> all = new ArrayList<>();
         for (InvocationId id : entry.undo()) {
-            Call done = find(id.undone());
-            ToolOutcome outcome = done == null ? null : done.outcome();
-            if (done != null && outcome != null) {
-                all.add(Call.undoing(id, done.asked(), outcome.output()));
+            Call call = done.get(id.undone());
+            if (call != null) {
+                all.add(Call.undoing(
+                        id, call.asked(), Objects.requireNonNull(call.outcome()).output()));
             }
         }
         return all;

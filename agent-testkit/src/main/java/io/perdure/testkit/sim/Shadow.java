@@ -10,10 +10,12 @@ import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One task as its durable journal has it, and what has been seen of its invocations. */
@@ -21,6 +23,7 @@ final class Shadow {
     private TaskState state;
     private final Map<InvocationId, Facts> facts = new LinkedHashMap<>();
     private final List<InvocationId> ended = new ArrayList<>();
+    private final Set<InvocationId> doneLate = new HashSet<>();
     private final List<TaskState> byVersion = new ArrayList<>();
     private final Map<Integer, TaskState> byMessages = new HashMap<>();
     private final Map<SimulatedProcess, Map<Integer, LlmRequest>> requests = new HashMap<>();
@@ -61,10 +64,11 @@ final class Shadow {
         settled(id, facts(id).attempts());
     }
 
-    /** A call that was done after all was done last; an undoing that has begun goes on as it was planned. */
+    /** A call that was done after all was done last, unless it was known to be done; an undoing that has begun goes on as it was planned. */
     void late(LateResult entry) {
         boolean planned = state.rollback().isPresent();
-        if (!planned && entry.outcome().isDone() && ended.remove(entry.id())) {
+        boolean news = entry.outcome().isDone() && !isDone(entry.id()) && doneLate.add(entry.id());
+        if (!planned && news && ended.remove(entry.id())) {
             ended.add(entry.id());
         }
         settled(entry.id(), entry.attempt());
