@@ -22,6 +22,7 @@ import io.perdure.tool.Wait;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,8 +36,8 @@ final class Explanation {
 
     private final TaskState state;
     private final Map<InvocationId, ToolCall> asked = new HashMap<>();
-    private final List<String> did = new ArrayList<>();
-    private final List<String> unknown = new ArrayList<>();
+    private final Map<Object, String> did = new LinkedHashMap<>(); // of a call, what is known of it last
+    private final Map<InvocationId, String> unknown = new LinkedHashMap<>();
     private final List<String> resumed = new ArrayList<>();
     private String paused = "";
 
@@ -58,23 +59,48 @@ final class Explanation {
                 asked.put(new InvocationId(state.id(), e.step(), i), calls.get(i));
             }
         } else if (entry instanceof InvocationEnded e) {
-            (e.outcome().status() == ToolOutcome.Status.UNKNOWN ? unknown : did)
-                    .add(what(e.id()) + outcome(e.outcome()));
+            ended(e);
         } else if (entry instanceof LateResult e) {
-            did.add(what(e.id()) + "late, after it had been given up: " + outcome(e.outcome()));
+            late(e);
         } else if (entry instanceof RollbackStarted e) {
-            did.add("from here on it went back, because of " + reason(e.reason(), e.detail()));
+            did("from here on it went back, because of " + reason(e.reason(), e.detail()));
         } else if (entry instanceof MonitorSpoke e) {
-            did.add("the monitor " + cut(e.monitor(), LONGEST_NAME) + " saw: " + cut(e.evidence()) + " (" + e.severity()
+            did("the monitor " + cut(e.monitor(), LONGEST_NAME) + " saw: " + cut(e.evidence()) + " (" + e.severity()
                     + ")");
         } else if (entry instanceof ToolSuspended e) {
-            did.add("the tool " + cut(e.tool(), LONGEST_NAME) + " was not offered until " + e.until() + ": "
+            did("the tool " + cut(e.tool(), LONGEST_NAME) + " was not offered until " + e.until() + ": "
                     + cut(e.reason()));
         } else if (entry instanceof TaskPaused e) {
             paused = e.reason();
         } else if (entry instanceof TaskResumed e) {
             String changes = e.changes().isEmpty() ? "it had been interrupted" : String.join(" ", e.changes());
             resumed.add(e.at() + ": " + cut(changes));
+        }
+    }
+
+    private void did(String what) {
+        did.put(new Object(), what);
+    }
+
+    private void ended(InvocationEnded entry) {
+        InvocationId id = entry.id();
+        String line = what(id) + outcome(entry.outcome());
+        if (entry.outcome().status() == ToolOutcome.Status.UNKNOWN) {
+            unknown.put(id, line);
+        } else if (!did.containsKey(id)) {
+            did.put(id, line);
+        }
+    }
+
+    // What was not known is known now; what was known stays.
+    private void late(LateResult entry) {
+        InvocationId id = entry.id();
+        String line = what(id) + "late, after it had been given up: " + outcome(entry.outcome());
+        if (entry.outcome().isDone() && !did.containsKey(id)) {
+            unknown.remove(id);
+            did.put(id, line);
+        } else {
+            did(line);
         }
     }
 
@@ -89,8 +115,8 @@ final class Explanation {
                         .flatMap(plan -> plan.text().lines())
                         .map(Explanation::cut)
                         .toList());
-        section(text, "What it did", did);
-        section(text, "What is not known", unknown);
+        section(text, "What it did", List.copyOf(did.values()));
+        section(text, "What is not known", List.copyOf(unknown.values()));
         section(text, "When it was taken up again, and why", resumed);
         Optional<TaskEnded> end = state.end();
         if (end.isEmpty()) {

@@ -32,10 +32,11 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the last attempt started; {@code null} if none has
  * @param effect the most dangerous that its tool declared when an attempt started; {@code null} if none has
  * @param doubt what is known while it is not known whether it had its effect; {@code null} otherwise
- * @param undoes what the call returned that this one undoes; {@code null} if it undoes none
+ * @param undoes the outcome of the call that this one undoes; {@code null} if it undoes none
  * @param outcome what came of it in phase {@link Phase#ENDED}, {@code null} otherwise
  * @param choice who could influence that it is made: the label of the reply that asked for it
  * @param approval what a person was asked, and said; {@code null} if nobody was
+ * @param late what an attempt that had been given up came to after all, if it did its part; {@code null} if none has
  */
 public record Call(
         InvocationId id,
@@ -50,10 +51,11 @@ public record Call(
         @Nullable Instant startedAt,
         @Nullable Effect effect,
         @Nullable Doubt doubt,
-        @Nullable String undoes,
+        @Nullable ToolOutcome undoes,
         @Nullable ToolOutcome outcome,
         Label choice,
-        @Nullable Approval approval) {
+        @Nullable Approval approval,
+        @Nullable ToolOutcome late) {
     /** Checks that nothing is missing; a choice without a label counts as untrusted. */
     public Call {
         choice = choice == null ? Label.MISSING : choice;
@@ -76,11 +78,12 @@ public record Call(
                 null,
                 null,
                 choice,
+                null,
                 null);
     }
 
     // What was allowed once may be undone.
-    static Call undoing(InvocationId id, ToolCall asked, String result) {
+    static Call undoing(InvocationId id, ToolCall asked, ToolOutcome done) {
         return new Call(
                 id,
                 asked,
@@ -94,9 +97,10 @@ public record Call(
                 null,
                 null,
                 null,
-                result,
+                done,
                 null,
                 Label.NONE,
+                null,
                 null);
     }
 
@@ -117,7 +121,8 @@ public record Call(
                 undoes,
                 null,
                 choice,
-                about);
+                about,
+                late);
     }
 
     Call approved(Approval about) {
@@ -137,7 +142,8 @@ public record Call(
                 undoes,
                 null,
                 choice,
-                about);
+                about,
+                late);
     }
 
     Call started(AttemptStarted entry) {
@@ -159,7 +165,8 @@ public record Call(
                 undoes,
                 null,
                 choice,
-                approval);
+                approval,
+                late);
     }
 
     Call lostWithItsProcess() {
@@ -220,7 +227,8 @@ public record Call(
                 undoes,
                 null,
                 choice,
-                approval);
+                approval,
+                late);
     }
 
     Call waiting(Wait what, @Nullable Instant end) {
@@ -240,13 +248,33 @@ public record Call(
                 undoes,
                 null,
                 choice,
-                approval);
+                approval,
+                late);
     }
 
     Call received(String what) {
         return new Call(
                 id, asked, phase, attempts, lost, failures, awaited, until, what, startedAt, effect, doubt, undoes,
-                null, choice, approval);
+                null, choice, approval, late);
+    }
+
+    /** An attempt that had been given up did its part after all; the first one that says so counts. */
+    Call endedLate(ToolOutcome done) {
+        return late != null || phase == Phase.ENDED
+                ? this
+                : new Call(
+                        id, asked, phase, attempts, lost, failures, awaited, until, received, startedAt, effect, doubt,
+                        undoes, outcome, choice, approval, done);
+    }
+
+    /** Whether it is known from an attempt that had been given up what came of it, and nothing is under way that could say it better. */
+    public boolean isKnownLate() {
+        return late != null
+                && switch (phase) {
+                    case RUNNING, RECONCILING, ENDED -> false;
+                    case WAITING -> doubt != null; // else a later attempt did its part, and waits
+                    case REQUESTED, ASKED, LOST, BACKING_OFF, IN_DOUBT -> true;
+                };
     }
 
     Call ended(ToolOutcome outcome) {
@@ -266,7 +294,8 @@ public record Call(
                 undoes,
                 outcome,
                 choice,
-                approval);
+                approval,
+                late);
     }
 
     /** Whether it waits for this and nothing has come yet. */
@@ -374,7 +403,8 @@ public record Call(
         }
 
         Doubt found(ReconcileEnded entry) {
-            int failed = entry.retryAt() == null ? failedLooks : failedLooks + 1;
+            boolean couldNotLook = entry.retryAt() != null && entry.finding() == Finding.Kind.CANNOT_TELL;
+            int failed = couldNotLook ? failedLooks + 1 : failedLooks;
             Finding.Kind said = entry.retryAt() == null ? entry.finding() : null;
             return new Doubt(failure, lost, maybeRunning, looks, failed, said, entry.detail());
         }

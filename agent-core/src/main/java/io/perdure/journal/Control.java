@@ -24,11 +24,11 @@ record Control(
         if (entry instanceof TaskPaused) {
             return new Control(true, cancelReason, givenUp, end, compaction);
         }
-        if (entry instanceof TaskUnpaused) {
+        if (entry instanceof TaskUnpaused || entry instanceof RollbackStarted) { // undoing is not what was paused
             return new Control(false, cancelReason, givenUp, end, compaction);
         }
         if (entry instanceof CancelRequested e && cancelReason == null) {
-            return new Control(paused, e.reason(), givenUp, end, compaction);
+            return new Control(false, e.reason(), givenUp, end, compaction); // it goes on, to its end
         }
         if (entry instanceof InvocationEnded e && givenUp == null) {
             return new Control(paused, cancelReason, fatal(e), end, compaction);

@@ -59,6 +59,9 @@ final class Fold {
         if (entry instanceof SignalReceived e) {
             return calls.signalled(e);
         }
+        if (entry instanceof LateResult e) {
+            return e.outcome().isDone() ? calls.with(e.id(), call -> call.endedLate(e.outcome())) : calls;
+        }
         if (entry instanceof ApprovalRequested e) {
             return calls.asking(e);
         }

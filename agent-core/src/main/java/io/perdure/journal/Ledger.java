@@ -65,8 +65,7 @@ record Ledger(@Nullable LedgerLine newest, boolean whole) {
         for (InvocationId id : entry.undo()) {
             Call call = done.get(id.undone());
             if (call != null) {
-                all.add(Call.undoing(
-                        id, call.asked(), Objects.requireNonNull(call.outcome()).output()));
+                all.add(Call.undoing(id, call.asked(), Objects.requireNonNull(call.outcome())));
             }
         }
         return all;

@@ -196,9 +196,11 @@ public final class TaskState {
         return folded.calls().any(call -> call.phase() == Call.Phase.LOST);
     }
 
-    /** Whether it is not known of a call whether it had its effect. */
+    /** Whether it is not known of a call whether it had its effect, or has just become known. */
     public boolean hasDoubts() {
-        return folded.calls().any(call -> call.phase() == Call.Phase.LOST || call.phase() == Call.Phase.IN_DOUBT);
+        return folded.calls()
+                .any(call ->
+                        call.phase() == Call.Phase.LOST || call.phase() == Call.Phase.IN_DOUBT || call.isKnownLate());
     }
 
     /** Whether an attempt or a look for its effect is running in the process that carries the task. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.agent.Agent;
 import io.perdure.context.PlanTool;
 import io.perdure.journal.Call;
-import io.perdure.journal.Call.Doubt;
 import io.perdure.journal.Custody.Permit;
 import io.perdure.journal.Plan;
 import io.perdure.journal.TaskState;
@@ -13,16 +12,12 @@ import io.perdure.tool.InvocationId;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolInvocation;
-import io.perdure.tool.ToolOutcome;
-import io.perdure.tool.Wait;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Starting the calls of a step, as many at once as the agent allows, and settling those that need not run. */
@@ -35,12 +30,10 @@ final class Acting {
             "Make a plan first, with " + Plan.TOOL + ": until then only reading is allowed.",
             false);
 
-    private static final String HELPERS = "helpers";
-
     private Acting() {}
 
     static Command next(Agent agent, TaskState task) {
-        Map<InvocationId, ToolOutcome> settled = new LinkedHashMap<>();
+        Settling settling = new Settling(agent, task);
         Map<ToolInvocation, Optional<Permit>> ready = new LinkedHashMap<>();
         Approving approving = Approving.of(agent, task);
         if (approving.next().isPresent()) {
@@ -50,29 +43,29 @@ final class Acting {
                 ? null
                 : Finishing.deadline(agent, task); // undoing has all the time it takes
         int running = 0;
-        Set<String> sequences = new HashSet<>();
+        Sequences sequences = new Sequences(agent, task);
         for (Call call : upNext(task)) {
-            if (!isNextOfItsSequence(agent, task, call, sequences)) {
+            if (!sequences.isNext(call)) {
                 continue;
             }
             switch (call.phase()) {
                 case ASKED -> soonest = earlier(soonest, call.until());
-                case REQUESTED, LOST -> prepare(agent, task, call, approving, ready, settled);
+                case REQUESTED, LOST -> prepare(agent, task, call, approving, ready, settling);
                 case BACKING_OFF -> {
                     if (isDue(call, task)) {
-                        prepare(agent, task, call, approving, ready, settled);
+                        prepare(agent, task, call, approving, ready, settling);
                     } else {
                         soonest = earlier(soonest, call.until());
                     }
                 }
                 case WAITING -> {
-                    if (!settleWait(agent, call, task, settled)) {
+                    if (!settling.endWait(call)) {
                         soonest = earlier(soonest, call.until());
                     }
                 }
                 case IN_DOUBT -> {
                     if (Recovery.mayStartAnew(call)) {
-                        prepare(agent, task, call, approving, ready, settled);
+                        prepare(agent, task, call, approving, ready, settling);
                     } else {
                         soonest = earlier(soonest, call.until());
                     }
@@ -81,8 +74,8 @@ final class Acting {
                 case ENDED -> {}
             }
         }
-        if (!settled.isEmpty()) {
-            return new Command.Settle(settled);
+        if (settling.command().isPresent()) {
+            return settling.command().get();
         }
         int free = Math.min(agent.parallelism() - running, ready.size());
         return free > 0 ? invoke(ready, free) : new Command.Wait(soonest);
@@ -103,20 +96,6 @@ final class Acting {
                         .filter(call -> call.phase() != Call.Phase.ENDED)
                         .limit(1)
                         .toList();
-    }
-
-    // The first call of a sequence that has no outcome holds up those behind it.
-    private static boolean isNextOfItsSequence(Agent agent, TaskState task, Call call, Set<String> sequences) {
-        Optional<Tool> tool = Called.tool(agent, call);
-        if (call.phase() == Call.Phase.ENDED || tool.isEmpty() || task.calls().size() == 1) {
-            return true;
-        }
-        if (Helping.sequence(agent, task, tool.get().spec()) && !sequences.add(HELPERS)) {
-            return false;
-        }
-        JsonNode arguments = Arguments.of(agent, task, call.asked()).json();
-        return arguments == null
-                || tool.get().spec().sequence(arguments).map(sequences::add).orElse(true);
     }
 
     // What an undoing needs is neither suspended nor planned.
@@ -144,13 +123,13 @@ final class Acting {
             Call call,
             Approving approving,
             Map<ToolInvocation, Optional<Permit>> ready,
-            Map<InvocationId, ToolOutcome> settled) {
+            Settling settling) {
         Arguments arguments = Arguments.of(agent, task, call.asked());
         JsonNode json = arguments.json();
         ToolFailure refusal = json == null ? arguments.failure() : refusal(agent, task, call);
         refusal = refusal == null ? approving.refusal(call) : refusal;
         if (refusal != null) {
-            settled.put(call.id(), Outcomes.of(agent, call, ToolOutcome.failed(refusal)));
+            settling.refuse(call, refusal);
             return;
         }
         ToolInvocation invocation = new ToolInvocation(
@@ -159,27 +138,6 @@ final class Acting {
                 Objects.requireNonNull(json),
                 call.asked().arguments());
         ready.put(invocation, approving.permit(call));
-    }
-
-    private static boolean settleWait(Agent agent, Call call, TaskState task, Map<InvocationId, ToolOutcome> settled) {
-        Wait wait = call.awaited();
-        String received = call.received();
-        Doubt doubt = call.doubt();
-        if (received != null) {
-            settled.put(call.id(), doubt == null ? ToolOutcome.done(received) : Recovery.judged(doubt, received));
-            return true;
-        }
-        if (wait == null || !isDue(call, task)) {
-            return false;
-        }
-        ToolOutcome outcome = wait.kind() == Wait.Kind.TIME
-                ? ToolOutcome.done("It is now " + task.now() + ".")
-                : ToolOutcome.failed(new ToolFailure(
-                        ToolFailure.Kind.TIMED_OUT,
-                        "What was waited for did not come by " + call.until() + ".",
-                        false));
-        settled.put(call.id(), Outcomes.of(agent, call, outcome));
-        return true;
     }
 
     /** Whether the time of a call has come; one without a time is due if it waits for nothing else. */

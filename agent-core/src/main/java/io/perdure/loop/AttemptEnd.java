@@ -56,7 +56,7 @@ final class AttemptEnd {
                 && now.isBefore(end);
         if (early) {
             String detail = "It had not happened yet, but the attempt may be under way until " + end + ".";
-            return new ReconcileEnded(now, call.id(), Finding.Kind.CANNOT_TELL, detail, end);
+            return new ReconcileEnded(now, call.id(), Finding.Kind.DID_NOT_HAPPEN, detail, end);
         }
         Instant retryAt = look.retryIn() == null ? null : now.plus(look.retryIn());
         return new ReconcileEnded(now, call.id(), look.finding(), look.detail(), retryAt);
@@ -77,7 +77,7 @@ final class AttemptEnd {
     private static JournalEntry ended(Agent agent, Call call, ToolOutcome outcome, boolean mayRun, Instant now) {
         ToolFailure failure = outcome.failure();
         boolean unknown = failure != null && (failure.mayHaveHadEffect() || Outcomes.mayHaveHappened(agent, call));
-        return failure != null && unknown && Recovery.isFollowedUp(agent, call)
+        return failure != null && unknown && call.late() == null && Recovery.isFollowedUp(agent, call)
                 ? new OutcomeInDoubt(now, call.id(), failure, mayRun)
                 : new InvocationEnded(now, call.id(), Outcomes.of(agent, call, outcome));
     }

@@ -11,7 +11,6 @@ import io.perdure.llm.LlmReply;
 import io.perdure.loop.Command.Ending;
 import io.perdure.store.TaskId;
 import io.perdure.tool.InvocationId;
-import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,6 +82,14 @@ final class Finishing {
         return end(agent, task, TaskStatus.FAILED, "outcome-unknown", detail);
     }
 
+    /** Whether it ends whatever comes: then nobody is asked any more. */
+    static boolean isEnding(Agent agent, TaskState task) {
+        return task.cancelReason().isPresent()
+                || task.rollback().isPresent()
+                || task.givenUp().isPresent()
+                || limitReached(agent, task).isPresent();
+    }
+
     /** The stable word of the limit that the task has reached, if it has. */
     static Optional<String> limitReached(Agent agent, TaskState task) {
         Limits limits = agent.limits();
@@ -150,6 +157,10 @@ final class Finishing {
         if (first != null) {
             return first;
         }
+        Optional<Command> open = Recovery.beforeTheEnd(agent, task);
+        if (open.isPresent()) {
+            return open.get();
+        }
         Map<InvocationId, ToolOutcome> outcomes = new LinkedHashMap<>();
         for (Call call : task.calls()) {
             if (call.phase() != Call.Phase.ENDED) {
@@ -161,11 +172,8 @@ final class Finishing {
 
     private static ToolOutcome outcomeOfUnfinished(Agent agent, Call call) {
         ToolOutcome calledOff = Outcomes.mayHaveHappened(agent, call)
-                ? ToolOutcome.failed(new ToolFailure(
-                        ToolFailure.Kind.CANCELLED,
-                        "The task ended while it was not known what the call had done.",
-                        true))
+                ? ToolOutcome.failed(Outcomes.endedInBetween(call))
                 : ToolOutcome.cancelled("The task ended before the call did.");
-        return calledOff.after(call.failures());
+        return Outcomes.of(agent, call, calledOff);
     }
 }

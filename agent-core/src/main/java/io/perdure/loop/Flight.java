@@ -16,6 +16,7 @@ abstract class Flight implements Work {
     private State state = State.FLYING;
     private Instant deadline;
     private @Nullable Thread thread;
+    private boolean begun;
     private @Nullable CallOff calledOff;
     private Telemetry.Activity activity = Telemetry.Activity.UNSEEN;
 
@@ -37,7 +38,13 @@ abstract class Flight implements Work {
             return false;
         }
         thread = Thread.currentThread();
+        begun = true;
         return true;
+    }
+
+    /** Whether a thread was free for it in time. */
+    final synchronized boolean hasBegun() {
+        return begun;
     }
 
     /** Follows it with this activity, which is told if it is abandoned: its thread may never come back to say so. */

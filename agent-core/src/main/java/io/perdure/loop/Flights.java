@@ -22,6 +22,15 @@ final class Flights {
         return found;
     }
 
+    /** Calls all of them off but looks for effects: what those find counts all the more. */
+    void callOff(Instant now) {
+        for (Flight flight : all) {
+            if (!(flight instanceof ReconcileFlight)) {
+                flight.callOff(Flight.CallOff.UNWANTED, now);
+            }
+        }
+    }
+
     /** Those that have been called off for too long, and are abandoned now; what is overdue is called off. */
     List<Flight> abandonedAt(Instant now) {
         List<Flight> abandoned = new ArrayList<>(0);

@@ -22,12 +22,27 @@ final class Outcomes {
 
     static ToolOutcome of(Agent agent, Call call, ToolOutcome last) {
         ToolFailure failure = last.failure();
+        ToolOutcome late = call.late();
+        if (failure != null && late != null) { // an earlier attempt did it
+            return late.after(call.failures());
+        }
         boolean unknown = failure != null && (failure.mayHaveHadEffect() || mayHaveHappened(agent, call));
         ToolOutcome whole = failure != null && unknown
                 ? ToolOutcome.failed(
                         new ToolFailure(failure.kind(), sentence(failure.message()) + " " + evidence(call), true))
                 : last;
         return whole.after(call.failures());
+    }
+
+    /** Why it is not known what a call did that was called off while no attempt at it ran. */
+    static ToolFailure endedInBetween(Call call) {
+        return call.failures().stream()
+                .filter(ToolFailure::mayHaveHadEffect)
+                .reduce((first, second) -> second)
+                .orElseGet(() -> new ToolFailure(
+                        ToolFailure.Kind.CANCELLED,
+                        "The task ended while it was not known what the call had done.",
+                        true));
     }
 
     /** The text with a full stop, so that another sentence can follow. */

@@ -6,12 +6,14 @@ import io.perdure.journal.Call;
 import io.perdure.journal.Call.Doubt;
 import io.perdure.journal.TaskState;
 import io.perdure.tool.Effect;
+import io.perdure.tool.InvocationId;
 import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.Tool;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.ToolSpec.OnUnknown;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +36,7 @@ final class Recovery {
 
     /** What clears up the first doubt that can be cleared up now; empty if there is none. */
     static Optional<Command> next(Agent agent, TaskState task) {
-        if (!task.hasDoubts() || (task.isPaused() && task.cancelReason().isEmpty())) {
+        if (!task.hasDoubts() || task.isPaused()) {
             return Optional.empty();
         }
         return task.calls().stream()
@@ -45,6 +47,9 @@ final class Recovery {
 
     private static @Nullable Command clearUp(Agent agent, TaskState task, Call call) {
         Doubt doubt = call.doubt();
+        if (call.isKnownLate()) {
+            return settle(agent, call, Objects.requireNonNull(call.late()));
+        }
         if (call.phase() == Call.Phase.LOST && !mayRunAgain(agent, call)) {
             return lost(agent, call);
         }
@@ -53,8 +58,9 @@ final class Recovery {
 
     private static Command lost(Agent agent, Call call) {
         String message = "The process ended while the tool ran (attempt " + call.attempts() + ").";
-        ToolFailure failure = new ToolFailure(ToolFailure.Kind.INTERRUPTED, message, true);
-        return isFollowedUp(agent, call)
+        ToolFailure failure =
+                new ToolFailure(ToolFailure.Kind.INTERRUPTED, message, Outcomes.mayHaveHappened(agent, call));
+        return failure.mayHaveHadEffect() && isFollowedUp(agent, call)
                 ? new Command.Doubt(Map.of(call.id(), failure))
                 : settle(agent, call, ToolOutcome.failed(failure));
     }
@@ -72,9 +78,34 @@ final class Recovery {
         return unknown(agent, task, call, doubt);
     }
 
+    /**
+     * What is still to be found out before a task ends: an effect that is known can be undone, or need not be. Nobody is asked but the tools.
+     * Empty if nothing is.
+     */
+    static Optional<Command> beforeTheEnd(Agent agent, TaskState task) {
+        Map<InvocationId, ToolFailure> doubts = new LinkedHashMap<>();
+        for (Call call : task.calls()) {
+            Doubt doubt = call.doubt();
+            boolean open = doubt == null && call.phase() != Call.Phase.ENDED && Outcomes.mayHaveHappened(agent, call);
+            if (open && canLook(agent, task, call)) {
+                doubts.put(call.id(), Outcomes.endedInBetween(call));
+            } else if (call.phase() == Call.Phase.IN_DOUBT && doubt != null && isOpen(agent, task, call, doubt)) {
+                return Optional.of(
+                        Acting.isDue(call, task)
+                                ? Objects.requireNonNull(inDoubt(agent, task, call, doubt))
+                                : new Command.Wait(call.until()));
+            }
+        }
+        return doubts.isEmpty() ? Optional.empty() : Optional.of(new Command.Doubt(doubts));
+    }
+
+    private static boolean isOpen(Agent agent, TaskState task, Call call, Doubt doubt) {
+        return doubt.finding() == Finding.Kind.HAPPENED
+                || (doubt.finding() == null && mayLook(agent, task, call, doubt));
+    }
+
     private static Command unknown(Agent agent, TaskState task, Call call, Doubt doubt) {
-        boolean ending = task.cancelReason().isPresent() || task.rollback().isPresent();
-        OnUnknown policy = ending ? OnUnknown.TELL_MODEL : policy(agent, call);
+        OnUnknown policy = Finishing.isEnding(agent, task) ? OnUnknown.TELL_MODEL : policy(agent, call);
         return switch (policy) {
             case TELL_MODEL -> settle(agent, call, ToolOutcome.failed(unclear(doubt)));
             case ASK_PERSON -> new Command.AskPerson(Map.of(call.id(), question(call, doubt)));
@@ -129,9 +160,12 @@ final class Recovery {
     }
 
     private static boolean mayLook(Agent agent, TaskState task, Call call, Doubt doubt) {
-        boolean able = tool(agent, call).flatMap(Tool::reconciler).isPresent()
+        return canLook(agent, task, call) && doubt.looks() - doubt.failedLooks() < MOST_LOST_ATTEMPTS;
+    }
+
+    private static boolean canLook(Agent agent, TaskState task, Call call) {
+        return tool(agent, call).flatMap(Tool::reconciler).isPresent()
                 && Arguments.of(agent, task, call.asked()).json() != null;
-        return able && doubt.looks() - doubt.failedLooks() < MOST_LOST_ATTEMPTS;
     }
 
     private static ToolInvocation invocation(Agent agent, TaskState task, Call call) {

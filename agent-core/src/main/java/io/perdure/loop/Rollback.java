@@ -32,7 +32,12 @@ final class Rollback {
             return new Command.ReadAll();
         }
         Ending ending = new Ending(rollback.status(), rollback.answer(), rollback.reason(), rollback.detail());
-        return new Command.Finish(Map.of(), ending, notUndone(agent, task, Map.of()));
+        List<InvocationId> late = undoable(agent, task).stream()
+                .filter(id -> !task.undoings().containsKey(id)) // it became known only now that they were done
+                .toList();
+        return late.isEmpty()
+                ? new Command.Finish(Map.of(), ending, notUndone(agent, task, Map.of()))
+                : new Command.RollBack(Map.of(), late, ending);
     }
 
     /** The end of a task that did not reach its goal: at once if there is nothing to undo. */

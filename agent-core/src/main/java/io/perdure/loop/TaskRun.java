@@ -254,12 +254,20 @@ public final class TaskRun {
                 invoke.invocations()
                         .forEach(one -> started.add(start(one, invoke.permits().get(one.id()))));
             } else if (command instanceof Command.Wait wait && hasCome(wait.until(), now())) {
-                record(new TimePassed(now()));
+                record(timePassed(wait));
             } else {
                 settleDown(command, started);
                 return started;
             }
         }
+    }
+
+    // A mistake of ours must not fill the journal.
+    private TimePassed timePassed(Command.Wait wait) {
+        if (hasCome(wait.until(), state.now())) {
+            throw new IllegalStateException("task " + task() + " waits for what has come: " + wait);
+        }
+        return new TimePassed(now());
     }
 
     /** Nothing more can be decided in this turn. */
@@ -270,7 +278,7 @@ public final class TaskRun {
             children.callOff(off.tasks());
             wakeAt = Children.lookAt(state, null, now());
         } else if (command instanceof Command.CallOff) {
-            flights.all.forEach(flight -> flight.callOff(Flight.CallOff.UNWANTED, now()));
+            flights.callOff(now());
         } else if (command instanceof Command.AskModel ask) {
             ask(agent.model(ask.model())).ifPresent(started::add);
         } else if (command instanceof Command.ReadAll

@@ -13,6 +13,7 @@ import io.perdure.tool.ToolExecutor.AttemptResult;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class ToolFlight extends Flight {
     private final ToolInvocation invocation;
     private final ToolContext toolContext;
     private final int tries;
+    private final Duration given;
     private final StateStore store;
     private final Set<InvocationId> adrift;
     private @Nullable Transaction transaction;
@@ -50,6 +52,7 @@ final class ToolFlight extends Flight {
         ToolContext bare = new ToolContext(invocation, attempt, deadline, this::isCalledOff);
         this.toolContext = Surroundings.of(context, agent, state, tool.spec().effect(), bare);
         this.tries = tries;
+        this.given = Duration.between(context.clock().instant(), deadline);
         this.store = context.store();
         this.adrift = context.adrift();
     }
@@ -80,7 +83,7 @@ final class ToolFlight extends Flight {
     @Override
     public @Nullable Work perform() {
         if (!takeOff()) {
-            return land() ? run.attemptEnded(this, neverBegan()) : null;
+            return land() ? run.attemptEnded(this, gaveUp()) : null;
         }
         AttemptResult result = attemptAndTell();
         if (isAbandoned()) {
@@ -107,7 +110,7 @@ final class ToolFlight extends Flight {
     private AttemptResult landedWith(AttemptResult result) {
         boolean done =
                 result instanceof AttemptResult.Ended ended && ended.outcome().isDone();
-        return land() && isOverdue() && !done ? executor.overran(tool.spec(), tries) : result;
+        return land() && isOverdue() && !done ? executor.overran(tool.spec(), tries, given) : result;
     }
 
     private AttemptResult attemptIt() {
@@ -155,7 +158,14 @@ final class ToolFlight extends Flight {
 
     @Override
     Work abandoned() {
-        return () -> run.attemptEnded(this, isOverdue() ? executor.overran(tool.spec(), tries) : calledOff());
+        return () -> run.attemptEnded(this, gaveUp());
+    }
+
+    private AttemptResult gaveUp() {
+        if (!hasBegun()) {
+            return isOverdue() ? executor.neverBegan(tool.spec(), tries) : neverBegan();
+        }
+        return isOverdue() ? executor.overran(tool.spec(), tries, given) : calledOff();
     }
 
     private static AttemptResult neverBegan() {

@@ -71,13 +71,30 @@ public final class ToolExecutor {
                 + ": nobody was asked. Use fewer.";
     }
 
-    /** What follows when an attempt was given up because it took too long; {@code tries} as above. */
-    public AttemptResult overran(ToolSpec spec, int tries) {
+    /**
+     * What follows when an attempt was given up because it took too long; {@code tries} as above.
+     *
+     * @param given how long it had: less than the tool's timeout if its task has a deadline
+     */
+    public AttemptResult overran(ToolSpec spec, int tries, Duration given) {
+        String why = given.compareTo(spec.timeout()) < 0 ? ", when the deadline of the task came." : ".";
         ToolFailure failure = new ToolFailure(
                 ToolFailure.Kind.TIMED_OUT,
-                "The tool did not return within " + spec.timeout().toMillis() + " ms.",
+                "The tool did not return within " + given.toMillis() + " ms" + why,
                 isChange(spec));
         return again(failure, new TimeoutException(failure.message()), spec, tries)
+                .orElseGet(() -> ended(failure));
+    }
+
+    /** What follows when the time of an attempt was over before a thread was free for it; {@code tries} as above. */
+    public AttemptResult neverBegan(ToolSpec spec, int tries) {
+        ToolFailure failure = new ToolFailure(
+                ToolFailure.Kind.UNAVAILABLE, "No thread was free for the tool in time, so it never began.", false);
+        RetryConfig retry = spec.retry(); // nothing has happened, so it may be tried again whatever its effect
+        Optional<Duration> wait = tries < retry.getMaxAttempts()
+                ? wait(retry, tries, new TimeoutException(failure.message()))
+                : Optional.empty();
+        return wait.<AttemptResult>map(delay -> new AttemptResult.Retry(failure, delay))
                 .orElseGet(() -> ended(failure));
     }
 

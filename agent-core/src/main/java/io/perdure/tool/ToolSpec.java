@@ -11,8 +11,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -120,18 +121,24 @@ public final class ToolSpec {
     }
 
     /**
-     * The sequence that an invocation with these arguments belongs to: of the calls of one step, those of one sequence run one after the
+     * The sequences that an invocation with these arguments belongs to: of the calls of one step, those that share one run one after the
      * other. Empty if it may run beside any other.
      */
-    public Optional<String> sequence(JsonNode arguments) {
-        String argument = values.sequence;
+    public Set<String> sequences(JsonNode arguments) {
+        Set<String> all = new LinkedHashSet<>();
         if (effect() == Effect.TRANSACTIONAL) { // there is one transaction at a time: the others would only wait for it
-            return Optional.of("transactions");
+            all.add("transactions");
         }
-        if (argument == null) {
-            return Optional.empty();
+        String argument = values.sequence;
+        if (argument != null) {
+            all.add(argument.isEmpty() ? "tool " + name() : argument + " = " + key(arguments.path(argument)));
         }
-        return Optional.of(argument.isEmpty() ? "tool " + name() : argument + " = " + arguments.path(argument));
+        return Set.copyOf(all);
+    }
+
+    // A number is the same however it is written.
+    private static String key(JsonNode value) {
+        return value.isNumber() ? value.decimalValue().stripTrailingZeros().toString() : value.toString();
     }
 
     /** A builder that starts with the values of this one. */

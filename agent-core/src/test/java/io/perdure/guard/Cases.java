@@ -249,7 +249,8 @@ final class Cases {
                 call.undoes(),
                 call.outcome(),
                 call.choice().join(more),
-                call.approval());
+                call.approval(),
+                call.late());
     }
 
     /** In a word or more: allow, or refuse, ask or halt with the reasons. */

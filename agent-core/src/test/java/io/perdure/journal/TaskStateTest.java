@@ -13,6 +13,7 @@ import io.perdure.store.Snapshot;
 import io.perdure.store.TaskId;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
+import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.Wait;
@@ -260,15 +261,39 @@ class TaskStateTest {
     }
 
     @Test
+    void a_look_that_came_too_early_uses_up_no_try() {
+        Journals journal = started()
+                .replied(call("pay"))
+                .attempt(0, Effect.ONCE)
+                .inDoubt(0, false)
+                .looking(0);
+        Journals early = journal.add(new ReconcileEnded(
+                Journals.BEGIN, journal.id(0), Finding.Kind.DID_NOT_HAPPEN, "not yet", Journals.BEGIN.plusSeconds(60)));
+
+        Call call = early.state().call(journal.id(0));
+        assertThat(call.until()).isEqualTo(Journals.BEGIN.plusSeconds(60));
+        assertThat(call.doubt()).satisfies(doubt -> {
+            assertThat(doubt.failedLooks()).isZero();
+            assertThat(doubt.isDispelled()).isFalse();
+        });
+        assertThat(journal.looking(0)
+                        .couldNotLook(0, Duration.ofMinutes(1))
+                        .state()
+                        .call(journal.id(0))
+                        .doubt())
+                .satisfies(doubt -> assertThat(doubt.failedLooks()).isOne());
+    }
+
+    @Test
     void the_form_of_a_state_is_what_its_number_says() throws Exception {
         String[] content = text(StateCodec.encode(Journals.everything().state(), 1)
                         .content())
                 .split("\n", 2);
-        Path file = Path.of("src/test/resources/journal/state-3.json");
+        Path file = Path.of("src/test/resources/journal/state-4.json");
         if (Boolean.getBoolean("perdure.golden.write")) {
             Files.writeString(file, content[1]);
         }
-        assertThat(content[0]).startsWith("perdure-state/3 ");
+        assertThat(content[0]).startsWith("perdure-state/4 ");
         assertThat(Json.parse(content[1]))
                 .as("the fold changed: raise StateCodec.FORM, or old snapshots are taken for new ones")
                 .isEqualTo(Json.parse(Files.readString(file)));

@@ -59,7 +59,7 @@ class DeciderTest {
     private static final String SCHEMA =
             "{\"type\":\"object\",\"properties\":{\"refunded\":{\"type\":\"boolean\"}},\"required\":[\"refunded\"]}";
 
-    private static final Agent AGENT = Agent.named("refund-desk")
+    static final Agent AGENT = Agent.named("refund-desk")
             .trust(TrustPolicy.unguarded())
             .version("1")
             .instructions("You refund orders.")
@@ -83,7 +83,7 @@ class DeciderTest {
             .limits(Limits.none().steps(3).tokens(1_000).toolInvocations(4).deadline(Duration.ofHours(2)))
             .build();
 
-    private static final Agent ROOMY = AGENT.toBuilder().limits(Limits.none()).build();
+    static final Agent ROOMY = AGENT.toBuilder().limits(Limits.none()).build();
     private static final Agent SHORT = ROOMY.toBuilder()
             .model(Model.of(new NoModel("none")).window(4_000, 500))
             .monitors(List.of())
@@ -100,7 +100,7 @@ class DeciderTest {
             "{\"items\":[{\"id\":\"1\",\"text\":\"Pay it back.\",\"status\":\"TODO\",\"tools\":[\"pay\"]}]}";
 
     static Stream<Row> table() {
-        return Stream.concat(unguarded(), GuardedRows.all());
+        return Stream.of(unguarded(), GuardedRows.all(), EndingRows.all()).flatMap(rows -> rows);
     }
 
     private static Stream<Row> unguarded() {
@@ -983,7 +983,7 @@ class DeciderTest {
         return started().repliedAndDone(times);
     }
 
-    private static Journals looked(String tool, Finding.Kind finding) {
+    static Journals looked(String tool, Finding.Kind finding) {
         return started()
                 .replied(call(tool))
                 .attempt(0)
@@ -1101,7 +1101,7 @@ class DeciderTest {
                                 .containsExactly(kinds));
     }
 
-    private static Consumer<Command> doubt(int index) {
+    static Consumer<Command> doubt(int index) {
         return command -> assertThat(command)
                 .isInstanceOfSatisfying(
                         Command.Doubt.class,
@@ -1110,7 +1110,7 @@ class DeciderTest {
                                 .containsExactly(index));
     }
 
-    private static Consumer<Command> reconcile(int index) {
+    static Consumer<Command> reconcile(int index) {
         return command -> assertThat(command)
                 .isInstanceOfSatisfying(
                         Command.Reconcile.class,
@@ -1189,7 +1189,7 @@ class DeciderTest {
                         .containsExactly(standing));
     }
 
-    private static Consumer<Command> rollBack(Integer... indexes) {
+    static Consumer<Command> rollBack(Integer... indexes) {
         return command -> assertThat(command)
                 .isInstanceOfSatisfying(
                         Command.RollBack.class,
@@ -1217,7 +1217,7 @@ class DeciderTest {
                 .calls(Order.class, (input, call) -> "ok");
     }
 
-    private static Tool undoable(String name, Effect effect) {
+    static Tool undoable(String name, Effect effect) {
         return Tool.named(name)
                 .description("Does it.")
                 .effect(effect)
@@ -1225,7 +1225,7 @@ class DeciderTest {
                 .compensatedBy((input, result, call) -> "undone");
     }
 
-    private static Tool reconcilable(String name, OnUnknown policy) {
+    static Tool reconcilable(String name, OnUnknown policy) {
         return Tool.named(name)
                 .description("Does it.")
                 .onUnknown(policy)

@@ -61,14 +61,4 @@ final class Events implements InstantSource {
     public Instant instant() {
         return now;
     }
-
-    /** Something that happens at a time. */
-    record Event(long time, long order, @Nullable SimulatedProcess process, String what, Runnable action)
-            implements Comparable<Event> {
-        @Override
-        public int compareTo(Event other) {
-            int byTime = Long.compare(time, other.time);
-            return byTime != 0 ? byTime : Long.compare(order, other.order);
-        }
-    }
 }

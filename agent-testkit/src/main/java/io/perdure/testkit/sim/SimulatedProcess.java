@@ -73,7 +73,7 @@ final class SimulatedProcess implements TaskRun.Listener {
     }
 
     /** Whether an event of it may happen now; if it stands still, the event comes again later. */
-    boolean isReadyFor(Events.Event event) {
+    boolean isReadyFor(Event event) {
         if (alive && world.strikes(Kind.STALL)) {
             stalledUntil = world.events().micros() + world.fate().micros(SECOND, 60 * SECOND);
             world.trace().say(() -> name + " stands still");

@@ -66,7 +66,7 @@ final class World implements SimulatedWorld {
     }
 
     private boolean step() {
-        Events.Event event = events.next();
+        Event event = events.next();
         if (event == null || isOver()) {
             return end();
         }
@@ -78,7 +78,7 @@ final class World implements SimulatedWorld {
         return violation == null || end();
     }
 
-    private void carryOut(Events.Event event, @Nullable SimulatedProcess process) {
+    private void carryOut(Event event, @Nullable SimulatedProcess process) {
         try {
             if (process != null) {
                 if (!SimulatedProcess.ROUTINE.contains(event.what())) {
