@@ -23,7 +23,9 @@ public final class Monitors {
 
     /**
      * {@code repetition}: the same call with the same result 3 times in a row, the same call with other results 10 times, or a cycle of 2 to
-     * 5 calls with the same results 3 times. At 8 times in a row, or 6 times through the cycle, the task is paused.
+     * 5 calls with the same results 3 times, and 10 times with other results if they only look. At 8 times in a row, or 6 times through the
+     * cycle with the same results, the task is paused. A round in which the agent waits for a time or a signal counts as polling: the model is
+     * told at the 25th, and the task is never paused for it; its limits and its deadline bound it.
      */
     public static Monitor repetition() {
         return new Repetition();
@@ -34,7 +36,10 @@ public final class Monitors {
         return new ErrorBurst();
     }
 
-    /** {@code no-progress}: there is a plan, and it has not changed for 15 steps; after 30 the task is paused. */
+    /**
+     * {@code no-progress}: there is a plan, and it has not changed for 15 steps; after 30 the task is paused, unless it changed something
+     * outside or waited for a time or a signal in the last 15.
+     */
     public static Monitor noProgress() {
         return new NoProgress();
     }

@@ -37,10 +37,10 @@ final class NoProgress implements Monitor {
                 : Monitors.tell(this, task, text, evidence);
     }
 
-    // A long item may take many effects: an agent that has them is told now and then, and not stopped.
+    // A long item may take many effects, or a long wait: an agent that has them is told now and then, and not stopped.
     private static boolean works(TaskState task) {
         return task.trail().marks().stream()
                 .filter(mark -> mark.id().step() > task.steps() - TELL_AFTER)
-                .anyMatch(mark -> mark.changesSomething() && mark.status() == Status.DONE);
+                .anyMatch(mark -> mark.waited() || (mark.changesSomething() && mark.status() == Status.DONE));
     }
 }

@@ -13,6 +13,7 @@ final class Repetition implements Monitor {
     private static final int TELL_AT_OTHER_RESULTS = 10;
     private static final int LONGEST_PERIOD = 5;
     private static final int PAUSE_AT_ROUNDS = 6;
+    private static final int TELL_AT_POLLS = 25;
 
     @Override
     public String name() {
@@ -25,21 +26,58 @@ final class Repetition implements Monitor {
         for (int period = 1; period <= LONGEST_PERIOD; period++) {
             int rounds = times(marks, period, Mark::isSame);
             if (rounds >= TELL_AT) {
-                boolean often = rounds >= (period == 1 ? PAUSE_AT : PAUSE_AT_ROUNDS);
-                String what = period == 1
-                        ? "the same call with the same result"
-                        : "the same " + period + " calls with the same results";
-                return found(task, often, what, rounds, marks, period);
+                return waits(marks, period) ? polls(task, rounds) : turns(task, rounds, marks, period);
             }
         }
-        int calls = times(marks, 1, Mark::isSameCall);
-        if (calls >= TELL_AT_OTHER_RESULTS) {
-            return found(task, false, "the same call", calls, marks, 1);
+        return withOtherResults(task, marks);
+    }
+
+    private Optional<Verdict> turns(TaskState task, int rounds, List<Mark> marks, int period) {
+        boolean often = rounds >= (period == 1 ? PAUSE_AT : PAUSE_AT_ROUNDS);
+        String what = period == 1
+                ? "the same call with the same result"
+                : "the same " + period + " calls with the same results";
+        return found(task, often, what, rounds, marks, period);
+    }
+
+    // Who waits in each round does what one has to do for something that takes long. The limits of the task bound it.
+    private Optional<Verdict> polls(TaskState task, int rounds) {
+        boolean toldOfLate = task.lastWordOf(name())
+                .filter(last -> task.steps() < last.step() + TELL_AT_POLLS)
+                .isPresent();
+        String text =
+                "You have looked and waited " + rounds + " times, and nothing has changed. Wait longer each time, or"
+                        + " find out whether what you wait for still comes; if it does not, do without it or say so.";
+        return rounds < TELL_AT_POLLS || toldOfLate
+                ? Optional.empty()
+                : Monitors.tell(this, task, text, "the same round with a wait in it, " + rounds + " times");
+    }
+
+    private Optional<Verdict> withOtherResults(TaskState task, List<Mark> marks) {
+        for (int period = 1; period <= LONGEST_PERIOD; period++) {
+            int rounds = times(marks, period, Mark::isSameCall);
+            if (rounds >= TELL_AT_OTHER_RESULTS && !waits(marks, period) && (period == 1 || looks(marks, period))) {
+                String what = period == 1 ? "the same call" : "the same " + period + " calls";
+                return found(task, false, what, rounds, marks, period);
+            }
         }
         int sights = times(marks, 1, Mark::isSameSight);
-        return sights >= TELL_AT_OTHER_RESULTS
+        return sights >= TELL_AT_OTHER_RESULTS && !waits(marks, 1)
                 ? found(task, false, "calls that all showed the same", sights, marks, 1)
                 : Optional.empty();
+    }
+
+    private static boolean waits(List<Mark> marks, int period) {
+        return last(marks, period).stream().anyMatch(Mark::waited);
+    }
+
+    // To take the next of a queue and put it away is a round too, and gets somewhere.
+    private static boolean looks(List<Mark> marks, int period) {
+        return last(marks, period).stream().noneMatch(Mark::changesSomething);
+    }
+
+    private static List<Mark> last(List<Mark> marks, int period) {
+        return marks.subList(marks.size() - period, marks.size());
     }
 
     /** How often the last {@code period} marks stand at the end, one time after the other. */
@@ -54,7 +92,7 @@ final class Repetition implements Monitor {
     private Optional<Verdict> found(
             TaskState task, boolean often, String what, int times, List<Mark> marks, int period) {
         String evidence = what + ", " + times + " times, last "
-                + marks.subList(marks.size() - period, marks.size()).stream()
+                + last(marks, period).stream()
                         .map(mark -> mark.tool() + " (" + mark.id().callId() + ")")
                         .toList();
         String text = "You have made " + what + " " + times + " times. Doing it again will not help: change what you"

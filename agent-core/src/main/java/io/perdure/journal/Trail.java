@@ -5,6 +5,7 @@ import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
+import io.perdure.tool.Wait;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -44,13 +45,21 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
                 call.id(),
                 tool,
                 hash(arguments),
-                hash(outcome.text()),
+                waited(call) && call.received() == null ? 0 : hash(outcome.text()),
                 outcome.status(),
                 failure == null ? null : failure.kind(),
                 call.effect(),
-                at);
+                at,
+                waited(call));
         return new Trail(
                 with(mark), first(tools, Set.of(tool), step), first(destinations, destinations(arguments), step));
+    }
+
+    // Not a person's answer or another agent's: who asks for them again and again gets nowhere, however long each
+    // takes.
+    private static boolean waited(Call call) {
+        Wait wait = call.awaited();
+        return wait != null && (wait.kind() == Wait.Kind.TIME || wait.kind() == Wait.Kind.SIGNAL);
     }
 
     /** A person has looked: what was before is no pattern any more. */
@@ -126,11 +135,12 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
      * @param id which
      * @param tool its tool
      * @param arguments a hash of its arguments, however their JSON is spaced and escaped
-     * @param observation a hash of what the model was shown
+     * @param observation a hash of what the model was shown; 0 if no more came of it than that time passed, whatever time it is now
      * @param status how it ended
      * @param failure why it did not succeed; {@code null} if it did
      * @param effect what its tool declared; {@code null} if no attempt was made
      * @param at when
+     * @param waited whether its result came from a wait for a time or a signal, so that there was no hurry in it
      */
     public record Mark(
             InvocationId id,
@@ -140,7 +150,8 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
             ToolOutcome.Status status,
             ToolFailure.@Nullable Kind failure,
             @Nullable Effect effect,
-            Instant at) {
+            Instant at,
+            boolean waited) {
         /** Whether it was tried, by a tool that changes something outside. */
         public boolean changesSomething() {
             return effect != null && effect != Effect.READ_ONLY;

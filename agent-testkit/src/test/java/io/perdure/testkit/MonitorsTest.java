@@ -65,7 +65,24 @@ class MonitorsTest {
                         "repetition",
                         6,
                         seen -> seen.step() % 2 == 0 ? read("1") : write("1")),
-                bad("a poll that never ends", "repetition", 10, seen -> call("count", Map.of("item", "1"))),
+                bad("a poll that never ends", "repetition", 10, seen -> count("1")),
+                bad("two polls to and fro that never end", "repetition", 20, seen -> count("" + seen.step() % 2)),
+                bad("five polls in a round that never end", "repetition", 50, seen -> count("" + seen.step() % 5)),
+                bad(
+                        "a poll whose waits are refused",
+                        "repetition",
+                        6,
+                        seen -> seen.step() % 2 == 0 ? read("1") : pause(0)),
+                bad(
+                        "the same again and again between waits",
+                        "repetition",
+                        4,
+                        seen -> seen.step() % 10 == 0 ? pause(5) : read("1")),
+                bad(
+                        "a poll with waits, and never anything new",
+                        "repetition",
+                        50,
+                        seen -> seen.step() % 2 == 0 ? read("1") : pause(5)),
                 bad(
                         "twice the same in each step",
                         "repetition",
@@ -172,12 +189,24 @@ class MonitorsTest {
                                 ? call("refuses", item(seen.step()))
                                 : read(seen.step())),
                 healthy("twice the same, and then another", 40, seen -> read(seen.step() / 2)),
+                healthy("a poll with waits in between", 24, seen -> seen.step() % 2 == 0 ? count("1") : pause(5)),
                 healthy(
-                        "a poll with waits in between",
-                        24,
-                        seen -> seen.step() % 2 == 0
-                                ? call("count", Map.of("item", "1"))
-                                : call("wait_for_time", Map.of("seconds", 5))),
+                        "a poll with waits in between, and the same answer twenty times",
+                        40,
+                        seen -> seen.step() % 2 == 0 ? read("1") : pause(5)),
+                healthy(
+                        "a poll with the wait in the same step",
+                        20,
+                        seen -> calls(toolCall("read", item("1")), toolCall("wait_for_time", Map.of("seconds", 5)))),
+                healthy(
+                        "a poll of three with a wait in each round, and the same answers",
+                        48,
+                        seen -> seen.step() % 4 == 3 ? pause(5) : read(seen.step() % 4)),
+                healthy("waits of other lengths in a row", 20, seen -> pause(1 + seen.step())),
+                healthy(
+                        "what is next is taken and put away, fifteen times",
+                        30,
+                        seen -> seen.step() % 2 == 0 ? count("1") : call("number", item("1"))),
                 healthy(
                         "a plan that goes on",
                         40,
@@ -228,6 +257,37 @@ class MonitorsTest {
 
         assertThat(spoken(task)).as(behaviour.name()).isEmpty();
         assertThatTask(task).withAnswer("done");
+    }
+
+    @Test
+    void a_poll_that_takes_hundreds_of_rounds_is_told_of_now_and_then_and_never_stopped() {
+        Agent patient = agent(healthy(
+                        "a poll under a plan",
+                        200,
+                        seen -> seen.step() == 0 ? plan(0, 1) : seen.step() % 2 == 0 ? read("1") : pause(1)))
+                .toBuilder()
+                .limits(Limits.standard().steps(500))
+                .build();
+
+        TaskHandle<String> task = play(patient);
+
+        assertThatTask(task).withAnswer("done");
+        assertThat(spoken(task)).extracting(MonitorSpoke::severity).containsOnly(Severity.TELL);
+        assertThat(spoken(task).stream().filter(spoke -> spoke.monitor().equals("repetition")))
+                .extracting(MonitorSpoke::step)
+                .containsExactly(51, 76, 101, 126, 151, 176);
+    }
+
+    @Test
+    void signals_may_be_waited_for_one_after_the_other() {
+        Agent listening = agent(healthy("signals", 15, seen -> call("wait_for_signal", Map.of("name", "order"))));
+        TaskHandle<String> task = open(listening).start(Task.of("t", "x"));
+        for (int i = 0; i < 15; i++) {
+            task.signal("order", "order " + i / 5);
+        }
+
+        assertThatTask(task).withAnswer("done");
+        assertThat(spoken(task)).isEmpty();
     }
 
     @Test
@@ -418,12 +478,25 @@ class MonitorsTest {
                                 .calls(Item.class, (item, call) -> {
                                     throw ToolException.refused("no " + item.item());
                                 }),
-                        WaitTools.waitForTime()))
+                        Tool.named("number")
+                                .description("Numbers.")
+                                .effect(Effect.IDEMPOTENT)
+                                .calls(Item.class, (item, call) -> ++counted[0]),
+                        WaitTools.waitForTime(),
+                        WaitTools.waitForSignal()))
                 .build();
     }
 
     private static LlmReply read(Object item) {
         return call("read", item(item));
+    }
+
+    private static LlmReply count(String item) {
+        return call("count", item(item));
+    }
+
+    private static LlmReply pause(int seconds) {
+        return call("wait_for_time", Map.of("seconds", seconds));
     }
 
     private static LlmReply write(String item) {
