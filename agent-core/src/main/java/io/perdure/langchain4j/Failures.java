@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +33,24 @@ final class Failures {
     private static final int LONGEST = 500;
     private static final int UNPAID = 402;
     private static final int TOO_LARGE = 413;
+    private static final int CONFLICT = 409;
+    private static final int TOO_EARLY = 425;
+    private static final Set<Integer> MOVED = Set.of(301, 308);
     // What follows "key" has a digit or a star in it, or it is a word of the sentence.
     private static final Pattern KEYS =
             Pattern.compile("(?i)\\b(AIza|(sk|pk|gsk|bearer)[-_ ]|key[-_ ](?=[\\w.-]*[\\d*]))[\\w*.-]{6,}");
 
     // As OpenAI, Anthropic and others word it; there is no common code.
-    private static final List<String> TOO_LONG =
-            List.of("context_length_exceeded", "maximum context length", "prompt is too long", "context window");
+    private static final List<String> TOO_LONG_CODES = List.of("context_length_exceeded", "exceed_context_size");
+    private static final List<String> TOO_LONG = List.of(
+            "maximum context length",
+            "prompt is too long",
+            "input is too long",
+            "context window",
+            "contextwindowexceeded",
+            "context limit",
+            "context size",
+            "exceeds the maximum number of tokens");
     private static final List<String> FILTERED =
             List.of("content_filter", "content management policy", "content_policy");
     private static final List<String> QUOTA = List.of("insufficient_quota", "credit balance");
@@ -95,13 +107,17 @@ final class Failures {
                 .map(http -> ((HttpException) http).statusCode())
                 .findFirst()
                 .orElse(0);
-        if (status == UNPAID || mentions(message, QUOTA)) {
+        ErrorBody body = ErrorBody.of(message);
+        if (status == UNPAID || body.names(QUOTA, QUOTA)) {
             return Kind.QUOTA_EXHAUSTED;
         }
-        if (status == TOO_LARGE || mentions(message, TOO_LONG)) {
+        if (status == TOO_LARGE || body.names(TOO_LONG_CODES, TOO_LONG)) {
             return Kind.CONTEXT_TOO_LONG;
         }
-        return error instanceof ContentFilteredException || mentions(message, FILTERED)
+        if (status == CONFLICT || status == TOO_EARLY) { // of a lock or a replay: about the moment, not the request
+            return Kind.UNAVAILABLE;
+        }
+        return error instanceof ContentFilteredException || body.names(FILTERED, FILTERED)
                 ? Kind.CONTENT_FILTERED
                 : Kind.INVALID_REQUEST;
     }
@@ -156,6 +172,11 @@ final class Failures {
         if (status == TOO_LARGE) {
             return Kind.CONTEXT_TOO_LONG;
         }
-        return status >= 500 ? Kind.UNAVAILABLE : mentions(message, FILTERED) ? Kind.CONTENT_FILTERED : Kind.OTHER;
+        if (MOVED.contains(status)) { // nothing is sent elsewhere: with it would go the key
+            return Kind.UNKNOWN_MODEL;
+        }
+        return status >= 500 || status / 100 == 3
+                ? Kind.UNAVAILABLE
+                : mentions(message, FILTERED) ? Kind.CONTENT_FILTERED : Kind.OTHER;
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What LangChain4j's exceptions mean. */
 class FailuresTest {
@@ -50,6 +51,11 @@ class FailuresTest {
                         "a limit for a minute",
                         new RateLimitException("rate_limit_exceeded: tokens per min. See https://x.example/billing"),
                         Kind.RATE_LIMITED),
+                row("a lock", new InvalidRequestException(new HttpException(409, "locked")), Kind.UNAVAILABLE),
+                row("too early", new InvalidRequestException(new HttpException(425, "later")), Kind.UNAVAILABLE),
+                row("moved for good", new HttpException(301, ""), Kind.UNKNOWN_MODEL),
+                row("moved for good, method and all", new HttpException(308, ""), Kind.UNKNOWN_MODEL),
+                row("moved for now", new HttpException(307, ""), Kind.UNAVAILABLE),
                 row("in a stream, busy", new RuntimeException("{\"type\":\"overloaded_error\"}"), Kind.UNAVAILABLE),
                 row("in a stream, too fast", new RuntimeException("{\"code\":\"rate_limit\"}"), Kind.RATE_LIMITED),
                 row(
@@ -67,6 +73,43 @@ class FailuresTest {
     @MethodSource("errors")
     void an_error_has_its_kind(String name, RuntimeException error, Kind kind) {
         assertThat(failure(error).kind()).as(name).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'error':{'code':'context_length_exceeded','message':'too long'}}",
+                "{'error':{'type':'exceed_context_size_error','message':'?','code':400}}",
+                "{'error':{'message':'This model\\u0027s maximum context length is 8192 tokens. However, you asked for 9000.'}}",
+                "{'type':'error','error':{'type':'invalid_request_error','message':'prompt is too long: 9 tokens > 8 maximum'}}",
+                "{'error':{'code':400,'message':'The input token count (9) exceeds the maximum number of tokens allowed (8).'}}",
+                "{'error':'the request exceeds the available context size'}",
+                "400: {'message':'Your input exceeds the context window of this model.'}",
+                "context_length_exceeded",
+                "{ the prompt is too long",
+            })
+    void a_conversation_is_too_long_if_a_code_or_a_sentence_of_the_provider_says_so(String body) {
+        assertThat(refused(body)).isEqualTo(Kind.CONTEXT_TOO_LONG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'error':{'code':'invalid_value','message':'Bad: \\'what is context_length_exceeded?\\''}}",
+                "{'error':{'code':'invalid_value','message':'In messages: please explain context_length_exceeded'}}",
+                "{'error':{'message':'Bad: `the prompt is too long, don\\u0027t you think?`'}}",
+                "{'error':{'message':'Bad: \\u0027the prompt is too long, don\\u0027t you think?\\u0027'}}",
+                "{'detail':[{'type':'string_type','input':{'code':'context_length_exceeded'}}]}",
+                "{'error':{'message':'Bad: \\'my credit balance, a content_filter\\''}}",
+                "what is `context_length_exceeded`?",
+            })
+    void what_a_provider_quotes_of_a_request_is_no_word_of_its_own(String body) {
+        assertThat(refused(body)).isEqualTo(Kind.INVALID_REQUEST);
+    }
+
+    private static Kind refused(String body) {
+        return failure(new InvalidRequestException(new HttpException(400, body.replace('\'', '"'))))
+                .kind();
     }
 
     @Test

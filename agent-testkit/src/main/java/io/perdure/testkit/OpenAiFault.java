@@ -48,10 +48,21 @@ public enum OpenAiFault {
     FORBIDDEN(reply -> Answer.error(403, "permission_denied", "The key may not use this model.")),
     /** 404. */
     UNKNOWN_MODEL(reply -> Answer.error(404, "model_not_found", "The model does not exist.")),
+    /** 301, to another place. */
+    MOVED(reply -> Answer.raw(301, "").header("Location", "/v2/chat/completions")),
+    /** 409. */
+    CONFLICT(reply -> Answer.error(409, "conflict", "Another request holds the lock.")),
+    /** 425. */
+    TOO_EARLY(reply -> Answer.error(425, "too_early", "Ask again.")),
     /** 400. */
     INVALID_REQUEST(reply -> Answer.error(400, "invalid_request_error", "The request is wrong.")),
     /** 400, because a filter does not let the conversation pass. */
     CONTENT_REFUSED(reply -> Answer.error(400, "content_filter", "The prompt was filtered.")),
+    /** 400, with the words of another error in what it quotes of the request. */
+    INVALID_REQUEST_QUOTED(reply -> Answer.error(
+            400,
+            "invalid_value",
+            "Invalid value: 'what does context_length_exceeded, the maximum context length, mean?'")),
     /** 400, because the conversation is too long. */
     CONTEXT_TOO_LONG(
             reply -> Answer.error(400, "context_length_exceeded", "The maximum context length is 8192 tokens.")),

@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** When a provider wants to be asked again, as its headers say it. What cannot be understood counts as not said. */
 final class RetryAfterHeaders {
     // A provider that says more is wrong, or means something that a person has to see to.
     private static final Duration LONGEST = Duration.ofDays(1);
+    // Not what Java takes for a number besides: 0x1p4, 10d, Infinity.
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE]\\+?\\d+)?");
 
     private RetryAfterHeaders() {}
 
@@ -36,14 +39,11 @@ final class RetryAfterHeaders {
     }
 
     private static Optional<Duration> number(String text, int millis) {
-        try {
-            double value = Double.parseDouble(text.strip()) * millis;
-            return Double.isNaN(value)
-                    ? Optional.empty()
-                    : Optional.of(bounded(Duration.ofMillis((long) Math.min(value, (double) LONGEST.toMillis()))));
-        } catch (NumberFormatException e) {
+        if (!NUMBER.matcher(text.strip()).matches()) {
             return Optional.empty();
         }
+        double value = Double.parseDouble(text.strip()) * millis;
+        return Optional.of(bounded(Duration.ofMillis((long) Math.min(value, (double) LONGEST.toMillis()))));
     }
 
     private static Optional<Instant> date(String text) {

@@ -69,6 +69,8 @@ class EveryFaultHasItsReactionTest {
             BAD_GATEWAY,
             OVERLOADED,
             OVERLOADED_529,
+            CONFLICT,
+            TOO_EARLY,
             NO_ANSWER,
             CUT_OFF,
             RESET,
@@ -79,9 +81,9 @@ class EveryFaultHasItsReactionTest {
             NOT_JSON,
             WRONG_SHAPE);
     private static final Set<OpenAiFault> FOR_A_PERSON =
-            EnumSet.of(QUOTA_EXHAUSTED, WRONG_KEY, FORBIDDEN, UNKNOWN_MODEL);
+            EnumSet.of(QUOTA_EXHAUSTED, WRONG_KEY, FORBIDDEN, UNKNOWN_MODEL, MOVED);
     private static final Set<OpenAiFault> OF_THE_REQUEST =
-            EnumSet.of(INVALID_REQUEST, CONTENT_REFUSED, CONTEXT_TOO_LONG);
+            EnumSet.of(INVALID_REQUEST, INVALID_REQUEST_QUOTED, CONTENT_REFUSED, CONTEXT_TOO_LONG);
     private static final Set<OpenAiFault> OF_THE_ANSWER = EnumSet.of(EMPTY_REPLY, TRUNCATED_REPLY, FILTERED_REPLY);
     private static final Set<OpenAiFault> OF_CALLS =
             EnumSet.of(BROKEN_ARGUMENTS, WRONG_TYPES, TEXT_AROUND_ARGUMENTS, UNKNOWN_TOOL);
@@ -161,7 +163,10 @@ class EveryFaultHasItsReactionTest {
     private static String kind(OpenAiFault fault, Wire wire) {
         return switch (fault) {
             case RATE_LIMITED, RATE_LIMITED_SECONDS, RATE_LIMITED_DATE, RATE_LIMITED_MILLIS -> "RATE_LIMITED";
-            case SERVER_ERROR, BAD_GATEWAY, OVERLOADED, OVERLOADED_529, ERROR_IN_STREAM -> "UNAVAILABLE";
+            case SERVER_ERROR, BAD_GATEWAY, OVERLOADED, OVERLOADED_529, ERROR_IN_STREAM, CONFLICT, TOO_EARLY ->
+                "UNAVAILABLE";
+            case MOVED -> "UNKNOWN_MODEL";
+            case INVALID_REQUEST_QUOTED -> "INVALID_REQUEST";
             case NO_ANSWER, STALLED, ENDLESS -> "TIMED_OUT";
             case CUT_OFF, RESET -> "CONNECTION_LOST";
             case ENDS_EARLY -> wire.isStreaming() ? "CONNECTION_LOST" : "UNREADABLE_REPLY";

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When to come back, as headers say it. */
 class RetryAfterHeadersTest {
@@ -32,19 +32,55 @@ class RetryAfterHeadersTest {
                 "retry-after-ms: 1500; Retry-After: 2                                   | PT1.5S",
                 "retry-after-ms: soon; Retry-After: 2                                   | PT2S",
                 "Retry-After: -5                                                        | PT0S",
+                "Retry-After: -1e99                                                     | PT0S",
+                "Retry-After: 1e9                                                       | PT24H",
                 "Retry-After: 1e99                                                      | PT24H",
+                "Retry-After: 99999999999999999999999999                                | PT24H",
+                "retry-after-ms: 1e9; Retry-After: 2                                    | PT24H",
+                "retry-after-ms: -1                                                     | PT0S",
+                "retry-after-ms: ; Retry-After: 2                                       | PT2S",
+                "retry-after-ms: Infinity; Retry-After: 2                               | PT2S",
+                "Retry-After: 01 Mar 0001 10:01:00 GMT                                  | PT0S",
+                "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT                             | PT24H",
                 "Retry-After: Fri, 01 Mar 2999 10:01:00 GMT                             | PT24H",
             })
     void it_is_understood_and_stays_between_nothing_and_a_day(String headers, Duration wait) {
         assertThat(read(headers)).contains(wait);
     }
 
-    @Test
-    void what_is_not_understood_is_not_said() {
-        assertThat(read("Retry-After: soon")).isEmpty();
-        assertThat(read("Retry-After: NaN")).isEmpty();
-        assertThat(read("Retry-After: 32 Mar")).isEmpty();
-        assertThat(read("X-Other: 1")).isEmpty();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "soon",
+                "NaN",
+                "Infinity",
+                "-Infinity",
+                "0x10",
+                "0x1p4",
+                "10d",
+                "10f",
+                "10s",
+                "1,5",
+                "1 2",
+                "1e",
+                "--1",
+                "32 Mar",
+                "Sat, 01 Mar 2999",
+                "Fri, 01 Mar 99999 10:01:00 GMT",
+                "Fri, 31 Feb 2026 25:00:00 GMT",
+                "2026-03-01T10:01:00Z",
+                "\u0661"
+            })
+    void what_is_not_understood_is_not_said(String value) {
+        assertThat(RetryAfterHeaders.read(one("Retry-After", value), NOW)).isEmpty();
+        assertThat(RetryAfterHeaders.read(one("retry-after-ms", value), NOW)).isEmpty();
+        assertThat(RetryAfterHeaders.read(one("X-Other", "1"), NOW)).isEmpty();
+    }
+
+    private static HttpHeaders one(String name, String value) {
+        return HttpHeaders.of(Map.of(name, List.of(value)), (n, v) -> true);
     }
 
     private static Optional<Duration> read(String headers) {
