@@ -1,5 +1,9 @@
 package io.perdure.journal;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.perdure.json.Json;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
@@ -100,16 +104,30 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
         return Map.copyOf(more);
     }
 
-    // One way to write what can be written in several: without escapes that need not be, and without spaces between.
+    // One way to write what can be written in several: without escapes that need not be, without spaces between, keys
+    // in order.
     private static String plain(String arguments) {
-        if (PlainJson.is(arguments)) {
+        if (arguments.indexOf(',') < 0 && PlainJson.is(arguments)) {
             return arguments;
         }
         try {
-            return Json.parse(arguments).toString();
+            return ordered(Json.parse(arguments)).toString();
         } catch (IllegalArgumentException e) { // it was refused, and is compared as it stands
             return arguments;
         }
+    }
+
+    private static JsonNode ordered(JsonNode value) {
+        if (value.isObject()) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            value.properties().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(property -> object.set(property.getKey(), ordered(property.getValue())));
+            return object;
+        }
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        value.forEach(item -> array.add(ordered(item)));
+        return value.isArray() ? array : value;
     }
 
     private static Set<String> destinations(String arguments) {
@@ -134,7 +152,7 @@ public record Trail(List<Mark> marks, Map<String, Integer> tools, Map<String, In
      *
      * @param id which
      * @param tool its tool
-     * @param arguments a hash of its arguments, however their JSON is spaced and escaped
+     * @param arguments a hash of its arguments, however their JSON is spaced, escaped and ordered
      * @param observation a hash of what the model was shown; 0 if no more came of it than that time passed, whatever time it is now
      * @param status how it ended
      * @param failure why it did not succeed; {@code null} if it did
