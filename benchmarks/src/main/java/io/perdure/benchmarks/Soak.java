@@ -74,6 +74,12 @@ public final class Soak {
             Footprint after,
             Duration took,
             long storeBytes) {
+        /** Whether each task has ended, and each that did not complete with a reason. */
+        boolean areNamed(int tasks) {
+            int all = ends.values().stream().mapToInt(Integer::intValue).sum();
+            return all == tasks && ends.keySet().stream().allMatch(end -> end.equals("COMPLETED") || end.contains(" "));
+        }
+
         /** Nothing that a few tasks more or less explain. */
         boolean hasGrown() {
             return after.threads() > before.threads() + 2 || after.megabytes() > before.megabytes() + 8;
@@ -119,8 +125,9 @@ public final class Soak {
         try {
             Figures figures = run(settings, directory);
             System.out.println(figures);
-            if (figures.hasGrown() || figures.repeated > 0) {
-                System.out.println("FAILED: threads or heap have grown, or an effect was made twice.");
+            if (figures.hasGrown() || figures.repeated > 0 || !figures.areNamed(settings.tasks)) {
+                System.out.println(
+                        "FAILED: threads or heap have grown, an effect was made twice, or an end has no name.");
                 System.exit(1);
             }
         } catch (IllegalStateException e) {
