@@ -108,6 +108,9 @@ public final class RequestAssembly {
                     + TokenEstimate.of(tool.description())
                     + TokenEstimate.of(tool.input().json());
         }
+        if (schema != null) { // clients whose models know of schemas send it beside the instructions, too
+            tokens += PER_TOOL + TokenEstimate.of(schema);
+        }
         Optional<JsonSchema> answer = Optional.ofNullable(schema).map(JsonSchema::parse);
         return new Prefix(schema, suspended, text, offered, answer, digest.hex(), tokens);
     }

@@ -16,8 +16,9 @@ final class Compacting {
     // Room for several steps, so that not every step is compacted; the model's cache is lost each time.
     private static final double LEAVES = 0.6;
 
-    // No tokenizer's token is shorter than this part of a character, see TokenEstimate.
-    private static final double TOKENS_PER_CHARACTER = 1.75;
+    // No character is estimated to take more, see TokenEstimate: so a glance at their number is enough for most
+    // requests.
+    private static final double TOKENS_PER_CHARACTER = 3;
     private static final int TOKENS_PER_MESSAGE = 30;
 
     // By so much may an estimate be too low; a provider that counts more than that is believed.

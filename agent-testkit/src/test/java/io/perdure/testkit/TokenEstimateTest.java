@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,6 +90,95 @@ class TokenEstimateTest {
         texts.put("Hindi", "कृपया प्रबंधक के लौटने से पहले स्थानांतरण की जाँच करें। ".repeat(8));
         texts.put("Thai", "กรุณาตรวจสอบการโอนเงินก่อนที่ผู้จัดการจะกลับมา ".repeat(8));
         texts.put("emoji", "🎉👩‍👩‍👧🚀🔥💯✅❌🇩🇪👍🏽".repeat(20));
+        texts.putAll(drawn());
+        texts.putAll(marks());
+        texts.putAll(languages());
+        return texts;
+    }
+
+    /** Letters and digits at random: what tokenizers know least of. */
+    private static Map<String, String> drawn() {
+        Random random = new Random(2);
+        String small = "abcdefghijklmnopqrstuvwxyz";
+        String capitals = small.toUpperCase(Locale.ROOT);
+        String hex = "0123456789abcdef";
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (int length = 1; length <= 12; length++) {
+            texts.put("small letters by " + length, words(random, small, length));
+            texts.put("capitals by " + length, words(random, capitals, length));
+            texts.put("both by " + length, words(random, small + capitals, length));
+            texts.put("letters and digits by " + length, words(random, small + "0123456789", length));
+            texts.put("hexadecimal by " + length, words(random, hex, length));
+            texts.put("HEXADECIMAL by " + length, words(random, hex.toUpperCase(Locale.ROOT), length));
+            texts.put("digits by " + length, words(random, "0123456789", length));
+            texts.put("consonants by " + length, words(random, "bcdfghjklmnpqrstvwxz", length));
+            texts.put("dna by " + length, words(random, "acgt", length));
+            texts.put("DNA by " + length, words(random, "ACGT", length));
+        }
+        for (String letters :
+                new String[] {small, capitals, "acgt", "ACGT", "ACDEFGHIKLMNPQRSTVWY", small + capitals}) {
+            texts.put("a run of " + letters, words(random, letters, 3_000));
+            texts.put("lines of " + letters, words(random, letters, 60).replace(' ', '\n'));
+        }
+        texts.put(
+                "Base64 by the line",
+                words(random, small + capitals + "0123456789+/", 76).replace(' ', '\n'));
+        texts.put("Base32", words(random, capitals + "234567", 32));
+        texts.put("keys", words(random, small + capitals + "0123456789_-", 22));
+        texts.put("bytes with colons", words(random, hex, 2).replace(' ', ':'));
+        texts.put("bytes in C", words(random, hex, 2).replace(" ", ", 0x"));
+        texts.put("escapes", words(random, hex, 4).replace(" ", "\\u"));
+        texts.put("digits with commas", words(random, "0123456789", 4).replace(" ", ", "));
+        return texts;
+    }
+
+    private static String words(Random random, String letters, int length) {
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; i < Math.max(1, 2_000 / length); i++) {
+            for (int j = 0; j < length; j++) {
+                words.append(letters.charAt(random.nextInt(letters.length())));
+            }
+            words.append(' ');
+        }
+        return words.toString();
+    }
+
+    private static Map<String, String> marks() {
+        Random random = new Random(3);
+        StringBuilder ascii = new StringBuilder();
+        StringBuilder marks = new StringBuilder();
+        StringBuilder blanks = new StringBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            ascii.append((char) (' ' + random.nextInt(95)));
+            marks.append("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~".charAt(random.nextInt(32)));
+            blanks.append(" \n\t\r".charAt(random.nextInt(4)));
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("ASCII at random", ascii.toString());
+        texts.put("marks at random", marks.toString());
+        texts.put("blanks at random", blanks.toString());
+        for (String one : new String[] {
+            " ", "\n", "\t", "\r\n", " \t", "\n ", "\u00A0", "\u3000x", "1  ", "x  ", "\n\tx", "\u0001\u001B"
+        }) {
+            texts.put("many of " + one.codePoints().boxed().toList(), one.repeat(700));
+        }
+        for (String one : "! \" # $ % & ' ( ) * + , - . / : ; < = > ? @ [ \\ ] ^ _ ` { | } ~".split(" ")) {
+            texts.put("a row of " + one, one.repeat(700));
+        }
+        texts.put("formulas", "∀x∈ℝ: ⌈x⌉ = −⌊−x⌋, α ∧ ¬β = ¬(¬α ∨ β), ∑∫∂√∞≈≠≤≥ ".repeat(15));
+        texts.put("frames", "┌─┐│└┘├┤╔═╗║╚╝█▓▒░→←↑↓✓✗•‣◦ ".repeat(15));
+        texts.put("print", "“Well”—he said—‘it’s 5 € or £3…’ 10 °C ± 2 µm × 3 § 4 © ® ™ ½ ".repeat(15));
+        return texts;
+    }
+
+    /** A line each: the first article of the declaration of human rights, or a few words besides. */
+    private static Map<String, String> languages() throws IOException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String line :
+                read("src/test/resources/io/perdure/testkit/languages.txt").split("\n")) {
+            int end = line.indexOf(": ");
+            texts.put("sentences, " + line.substring(0, end), line.substring(end + 2));
+        }
         return texts;
     }
 
@@ -114,6 +204,16 @@ class TokenEstimateTest {
         int real = new OpenAiTokenCountEstimator("gpt-4o").estimateTokenCountInText(texts().get(name));
 
         assertThat((double) TokenEstimate.of(texts().get(name)) / real).isLessThan(1.5);
+    }
+
+    @Test
+    void no_character_takes_more_than_three_tokens_which_is_what_a_glance_at_the_length_of_a_request_goes_by() {
+        for (int c = 0; c <= 0xFFFF; c++) {
+            assertThat(TokenEstimate.of(String.valueOf((char) c).repeat(100)))
+                    .as("100 times character %x", c)
+                    .isLessThanOrEqualTo(300);
+        }
+        assertThat(TokenEstimate.of("\uD800\uDC00".repeat(100))).isLessThanOrEqualTo(600);
     }
 
     private static String read(String file) throws IOException {

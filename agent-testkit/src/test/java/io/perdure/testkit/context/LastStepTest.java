@@ -33,7 +33,7 @@ class LastStepTest {
 
     @Test
     void a_result_that_was_not_shown_is_shown_whole_when_what_came_before_it_can_go() {
-        Bench bench = Bench.of(4_000, (step, seen) -> step < 8 ? call("read", Map.of("characters", 8_000)) : say("ok"))
+        Bench bench = Bench.of(5_000, (step, seen) -> step < 8 ? call("read", Map.of("characters", 8_000)) : say("ok"))
                 .with(Bench::folding);
         bench.completes();
 
