@@ -1,5 +1,6 @@
 package io.perdure.context;
 
+import io.perdure.journal.Call;
 import io.perdure.journal.Deeds;
 import io.perdure.journal.Deeds.Deed;
 import io.perdure.journal.Notes;
@@ -13,6 +14,7 @@ import java.util.Map;
 /** What a model must not forget, however much of the conversation is folded away: rendered when it is, the shorter the less room there is. */
 final class Pinned {
     private static final int SHORT_NOTE = 200;
+    private static final int MOST_ASKED = 20;
     private static final double KEYS = 0.15;
     private static final double ITEMS = 0.25;
 
@@ -43,6 +45,7 @@ final class Pinned {
         plan();
         deeds();
         unknown();
+        asked();
         surroundings();
         notes();
         return text.toString();
@@ -95,6 +98,20 @@ final class Pinned {
             unknown.subList(0, from).forEach(deed -> text.append(deed.id().callId() + ' ' + deed.tool() + "; "));
             text.append(from > 0 ? "\n" : "");
             unknown.subList(from, unknown.size()).forEach(this::line);
+        }
+    }
+
+    // Of the current step, of which there are few; the model must not ask for them once more.
+    private void asked() {
+        List<String> asked = task.calls().stream()
+                .filter(call -> call.phase() == Call.Phase.ASKED)
+                .map(call -> call.id().callId() + ' ' + call.asked().tool() + "; ")
+                .toList();
+        if (!asked.isEmpty()) {
+            text.append("A person has been asked whether these calls may be made, and has not answered yet: ")
+                    .append(String.join("", asked.subList(0, Math.min(asked.size(), MOST_ASKED))))
+                    .append(asked.size() > MOST_ASKED ? "and " + (asked.size() - MOST_ASKED) + " more" : "")
+                    .append('\n');
         }
     }
 

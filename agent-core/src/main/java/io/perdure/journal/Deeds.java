@@ -110,7 +110,9 @@ public record Deeds(Map<String, Integer> counts, List<Deed> last, List<Deed> unk
         }
 
         private static String shortened(ToolOutcome outcome) {
-            return outcome.isHidden() ? "(hidden)" : shortened(outcome.text());
+            String handle =
+                    outcome.artifact() == null ? "" : " (" + outcome.artifact().handle() + ")";
+            return (outcome.isHidden() ? "(hidden)" : shortened(outcome.text())) + handle;
         }
 
         private static String shortened(String text) {
