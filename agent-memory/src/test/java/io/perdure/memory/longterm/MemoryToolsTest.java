@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.output.Response;
 import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.TaskHandle;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryToolsTest {
     private static final Scope ANN = Scope.everybody().agent("desk").user("ann");
@@ -211,5 +216,77 @@ class MemoryToolsTest {
         MemoryTools vouched = MemoryTools.of(memory, ANN).writtenUnder(call -> Provenance.trusted("the owner"));
         assertThat(run("t2", vouched, call("forget", that), say("done"))).contains("Forgotten.");
         assertThat(memory.export("ann")).isEmpty();
+    }
+
+    private void know(String... facts) {
+        for (String fact : facts) {
+            memory.remember(ANN, Fact.of(fact, Provenance.trusted("Ann")));
+            clock.advance(Duration.ofMinutes(1));
+        }
+    }
+
+    private String recalled(Map<String, ?> asked) {
+        List<String> shown = run("asks", MemoryTools.of(memory, ANN), call("recall", asked), say("done"));
+        return shown.get(shown.size() - 1);
+    }
+
+    @Test
+    void a_model_looks_for_what_was_said_last_without_a_question() {
+        know("Ann lives in Lisbon.", "Ann likes tea.", "Ann has a dog.");
+
+        assertThat(recalled(Map.of("by", "RECENT", "limit", 2)))
+                .contains("Ann has a dog.", "Ann likes tea.")
+                .doesNotContain("Lisbon");
+    }
+
+    @Test
+    void a_model_looks_for_a_number_as_it_is_written_or_for_whatever_sounds_alike() {
+        memory.close();
+        EmbeddingModel allAlike = new EmbeddingModel() {
+            @Override
+            public Response<List<Embedding>> embedAll(List<TextSegment> texts) {
+                return Response.from(texts.stream()
+                        .map(text -> Embedding.from(new float[] {1, 0}))
+                        .toList());
+            }
+        };
+        memory = LongTermMemory.on(SqliteFile.at(folder.resolve("alike.db")), allAlike, clock);
+        know("The order 4711 was paid.", "The order 4712 was paid.");
+
+        assertThat(recalled(Map.of("question", "4711", "by", "WORDS")))
+                .contains("The order 4711")
+                .doesNotContain("The order 4712");
+        assertThat(recalled(Map.of("question", "4711", "by", "MEANING"))).contains("The order 4711", "The order 4712");
+    }
+
+    @Test
+    void without_a_question_only_what_is_recent_is_found() {
+        know("Ann likes tea.");
+
+        assertThat(recalled(Map.of("by", "WORDS")))
+                .contains("without a question")
+                .doesNotContain("tea");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ALL", "MEANING", "WORDS", "RECENT"})
+    void what_nobody_vouches_for_is_hidden_from_a_guarded_model_however_it_looks(String by) {
+        know("Ann likes tea.");
+        memory.remember(ANN, Fact.of("Ann likes wiring money.", Provenance.untrusted("a mail")));
+        ScriptedLlm model = ScriptedLlm.replies(call("recall", Map.of("question", "Ann likes", "by", by)), say("done"));
+        Agent agent = Agent.named("desk")
+                .version("1")
+                .instructions("Help.")
+                .model(model)
+                .tools(MemoryTools.of(memory, ANN).tools())
+                .build();
+        try (Orchestrator orchestrator =
+                Orchestrator.on(new InMemoryStateStore()).agents(agent).open()) {
+            orchestrator.start(Task.of("guarded", "Help Ann.")).await();
+        }
+
+        assertThat(model.requests().get(1).lastMessage().text())
+                .contains("Ann likes tea.", "untrusted")
+                .doesNotContain("wiring");
     }
 }
