@@ -7,7 +7,7 @@ import java.util.Arrays;
  * words of common pairs of letters are few tokens, letters drawn at random one for every two, digits come in threes, and other scripts
  * take one token or more for a letter.
  *
- * <p>Its counts are made to be too high rather than too low: for the texts of the library's tests (prose in 90 languages, code, JSON,
+ * <p>Its counts are made to be too high rather than too low: for the texts of the library's tests (prose in about 80 languages, code, JSON,
  * Base64, hexadecimal, DNA, letters and digits drawn at random, emoji) never more than a tenth below those of OpenAI's tokenizers, for
  * English prose about 30 % and for code about 45 % above. What a provider reports for one request corrects the estimate of the next.
  */
