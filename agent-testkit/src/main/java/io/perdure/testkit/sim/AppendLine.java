@@ -3,6 +3,7 @@ package io.perdure.testkit.sim;
 import io.perdure.store.StateStore.Append;
 import io.perdure.testkit.sim.Fate.Point;
 import io.perdure.testkit.sim.Faults.Kind;
+import io.perdure.testkit.sim.SimulatedTransaction.Row;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,10 +49,16 @@ final class AppendLine {
         told = false;
     }
 
-    CompletableFuture<Long> give(Append append) {
+    CompletableFuture<Long> give(Append append, @Nullable SimulatedTransaction transaction) {
         Pending one = new Pending(
-                append, carried, world.strikes(Kind.STORE_FAILS_BEFORE), world.strikes(Kind.STORE_FAILS_AFTER));
-        boolean atOnce = pending.isEmpty() && world.fate().below(8) == 7;
+                append,
+                transaction,
+                carried,
+                world.strikes(Kind.STORE_FAILS_BEFORE),
+                world.strikes(Kind.STORE_FAILS_AFTER));
+        boolean atOnce = pending.isEmpty()
+                && world.fate().below(8) == 7
+                && !store.writer().isHeld();
         pending.add(one);
         if (atOnce) {
             arrive(one);
@@ -59,14 +66,20 @@ final class AppendLine {
         } else {
             boolean slow = world.strikes(Kind.STORE_SLOW);
             lastArrival = Math.max(lastArrival, world.events().micros() + delay(slow));
-            world.events().after(lastArrival - world.events().micros(), null, "append arrives", () -> {
-                arrive(one);
-                lastAnswer = Math.max(lastAnswer, world.events().micros() + delay(slow));
-                world.events()
-                        .after(lastAnswer - world.events().micros(), process, "append is answered", () -> answer(one));
-            });
+            world.events()
+                    .after(
+                            lastArrival - world.events().micros(),
+                            null,
+                            "append arrives",
+                            () -> store.writer().whenFree(() -> arriveAndAnswer(one, slow)));
         }
         return one.answer;
+    }
+
+    private void arriveAndAnswer(Pending one, boolean slow) {
+        arrive(one);
+        lastAnswer = Math.max(lastAnswer, world.events().micros() + delay(slow));
+        world.events().after(lastAnswer - world.events().micros(), process, "append is answered", () -> answer(one));
     }
 
     private long delay(boolean slow) {
@@ -82,10 +95,11 @@ final class AppendLine {
             CompletableFuture<Long> written = world.disk().append(one.append);
             one.conflict = written.isCompletedExceptionally() ? written : null;
             if (one.conflict == null) {
-                world.watch().written(process, one.append);
+                world.watch().written(process, one.append, one.rows());
             }
             one.failed = one.conflict != null || one.failsAfter;
         }
+        one.arrived();
         broken |= one.failed;
         everFailed |= one.failed;
         world.trace()
@@ -124,6 +138,7 @@ final class AppendLine {
 
     private static final class Pending {
         private final Append append;
+        private final @Nullable SimulatedTransaction transaction;
         private final int givenBy;
         private final boolean failsBefore;
         private final boolean failsAfter;
@@ -132,11 +147,27 @@ final class AppendLine {
         private boolean failed;
         private boolean lost;
 
-        private Pending(Append append, int givenBy, boolean failsBefore, boolean failsAfter) {
+        private Pending(
+                Append append,
+                @Nullable SimulatedTransaction transaction,
+                int givenBy,
+                boolean failsBefore,
+                boolean failsAfter) {
             this.append = append;
+            this.transaction = transaction;
             this.givenBy = givenBy;
             this.failsBefore = failsBefore;
             this.failsAfter = failsAfter;
+        }
+
+        private List<Row> rows() {
+            return transaction == null ? List.of() : transaction.rows();
+        }
+
+        private void arrived() {
+            if (transaction != null) {
+                transaction.arrived();
+            }
         }
     }
 }

@@ -24,6 +24,10 @@ final class Facts {
     int bodies;
     int effects;
     int dispelled;
+
+    /** Which attempt last wrote something in a transaction of the store; 0 if none. */
+    int wroteIn;
+
     boolean returned;
     boolean waited;
 

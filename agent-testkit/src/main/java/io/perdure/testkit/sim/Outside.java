@@ -2,6 +2,7 @@ package io.perdure.testkit.sim;
 
 import io.perdure.testkit.sim.Fate.Point;
 import io.perdure.testkit.sim.Faults.Kind;
+import io.perdure.testkit.sim.SimulatedTransaction.Row;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolContext;
@@ -95,6 +96,11 @@ public final class Outside {
         return deliveries;
     }
 
+    /** What a tool wrote in a transaction of the store stands in the same ledger. */
+    void committed(Row row) {
+        enter(row.invocation(), row.key(), row.what(), world.watch().attempts(row.invocation()));
+    }
+
     private String request(ToolContext call, String what, boolean byKeys) throws ToolException, InterruptedException {
         SimulatedProcess process = world.current();
         world.mayCrash(Point.EFFECT_BEFORE, process);
@@ -154,14 +160,18 @@ public final class Outside {
         if (call.attempt() <= voided.getOrDefault(id, 0)) {
             throw ToolException.refused("this attempt was declared void");
         }
-        String receipt = "receipt " + (effects.size() + 1) + " for " + what;
-        Effect effect = new Effect(
-                id, call.idempotencyKey(), what, call.attempt(), world.events().instant(), receipt);
-        effects.add(effect);
+        Effect effect = enter(id, call.idempotencyKey(), what, call.attempt());
         byKey.put(call.idempotencyKey(), effect);
+        return effect.receipt();
+    }
+
+    private Effect enter(InvocationId id, String key, String what, int attempt) {
+        String receipt = "receipt " + (effects.size() + 1) + " for " + what;
+        Effect effect = new Effect(id, key, what, attempt, world.events().instant(), receipt);
+        effects.add(effect);
         world.trace().say(() -> "LEDGER " + effect);
         world.watch().happened(effect);
-        return receipt;
+        return effect;
     }
 
     private void again(ToolContext call, String what) {

@@ -45,7 +45,7 @@ final class People {
         TaskMark due = new TaskMark(agent.name(), TaskStatus.RUNNING.name(), false, Instant.EPOCH);
         Append append = Append.of(task, 0, List.of(world.codec().encode(first)), due);
         world.disk().append(append).join();
-        world.watch().written(null, append);
+        world.watch().written(null, append, List.of());
         world.tell(task);
     }
 

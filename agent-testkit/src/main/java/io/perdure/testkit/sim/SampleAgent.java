@@ -8,11 +8,14 @@ import io.perdure.guard.TrustPolicy;
 import io.perdure.tool.Effect;
 import io.perdure.tool.FunctionTool;
 import io.perdure.tool.Tool;
+import io.perdure.tool.ToolContext;
 import io.perdure.tool.ToolException;
 import io.perdure.tool.ToolFailure.Kind;
 import io.perdure.tool.ToolSpec.OnUnknown;
 import io.perdure.tool.Tools;
 import io.perdure.tool.WaitTools;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 
 /** The agent that is simulated when no other is given: a tool for each effect and each way out of doubt. */
@@ -52,6 +55,7 @@ final class SampleAgent {
         return Tools.of(
                 read(world),
                 put(world),
+                note(),
                 once("book", world, OnUnknown.TELL_MODEL)
                         .compensatedBy((item, result, call) -> world.outside().post(call, "no " + item.item())),
                 once("ship", world, OnUnknown.TELL_MODEL)
@@ -93,6 +97,24 @@ final class SampleAgent {
                 .oneAfterTheOther("item")
                 .calls(Item.class, (item, call) -> world.outside().put(call, item.item()))
                 .compensatedBy((item, result, call) -> world.outside().put(call, "no " + item.item()));
+    }
+
+    private static Tool note() {
+        return Tool.named("note")
+                .description("Notes an item in the store's own database.")
+                .effect(Effect.TRANSACTIONAL)
+                .timeout(Duration.ofSeconds(5))
+                .maxResultBytes(MOST_BYTES)
+                .calls(Item.class, (item, call) -> insert(call, item.item()))
+                .compensatedBy((item, result, call) -> insert(call, "no " + item.item()));
+    }
+
+    static String insert(ToolContext call, String what) throws SQLException {
+        try (PreparedStatement insert = call.connection().prepareStatement(LedgerSql.INSERT)) {
+            insert.setString(1, call.idempotencyKey());
+            insert.setString(2, what);
+            return insert.executeUpdate() + " noted";
+        }
     }
 
     private static FunctionTool<Item> once(String name, SimulatedWorld world, OnUnknown policy) {

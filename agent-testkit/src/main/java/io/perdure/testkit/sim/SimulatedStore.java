@@ -22,12 +22,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One process's handle of the store: what is between it and the disk takes time, fails, and is lost with the process. */
 final class SimulatedStore implements StateStore {
     private final World world;
     private final SimulatedProcess process;
     private final InMemoryStateStore disk;
+    private final Writer writer;
     private final Map<TaskId, AppendLine> lines = new HashMap<>();
     private final Map<TaskId, Long> known = new HashMap<>();
     private final Map<TaskId, Long> read = new HashMap<>();
@@ -38,6 +40,7 @@ final class SimulatedStore implements StateStore {
         this.world = world;
         this.process = process;
         this.disk = world.disk();
+        this.writer = new Writer(world, process);
     }
 
     boolean isLost() {
@@ -71,25 +74,42 @@ final class SimulatedStore implements StateStore {
 
     @Override
     public CompletableFuture<Long> append(Append append) {
+        return append(append, null);
+    }
+
+    CompletableFuture<Long> append(Append append, @Nullable SimulatedTransaction transaction) {
         world.mayCrash(Point.STORE_BEFORE, process);
         world.watch().handed(process, append, known.getOrDefault(append.task(), 0L));
         known.put(append.task(), append.newVersion());
-        CompletableFuture<Long> durable = line(append.task()).give(append);
+        CompletableFuture<Long> durable = line(append.task()).give(append, transaction);
         if (!process.isAlive()) {
             throw new Died();
         }
         return durable;
     }
 
+    @Override
+    public Optional<Transactions> transactions() {
+        return Optional.of(writer);
+    }
+
+    Writer writer() {
+        return writer;
+    }
+
     private <T> T ask(Supplier<T> question) {
         world.mayCrash(Point.STORE_BEFORE, process);
+        demandReachable();
+        T answer = question.get();
+        world.mayCrash(Point.STORE_AFTER, process);
+        return answer;
+    }
+
+    void demandReachable() {
         mayBeLost();
         if (isLost()) {
             throw unreachable();
         }
-        T answer = question.get();
-        world.mayCrash(Point.STORE_AFTER, process);
-        return answer;
     }
 
     private void mayBeLost() {

@@ -17,11 +17,13 @@ import io.perdure.store.StateStore.InboxMessage;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.testkit.sim.Facts.Owed;
+import io.perdure.testkit.sim.SimulatedTransaction.Row;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolSpec;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -116,8 +118,8 @@ final class Watch {
         return messages.size() + " messages up to " + messages.get(messages.size() - 1);
     }
 
-    /** An append is durable. */
-    void written(@Nullable SimulatedProcess process, Append append) {
+    /** An append is durable, and with it what a tool wrote in its transaction. */
+    void written(@Nullable SimulatedProcess process, Append append, List<Row> rows) {
         appends++;
         quietSince = world.events().micros();
         Shadow shadow = shadow(append.task());
@@ -125,7 +127,9 @@ final class Watch {
             throw world.violated(
                     "J2", "two appends extend version " + append.expectedVersion() + " of " + append.task());
         }
-        for (JournalEntry entry : world.decode(append.task(), append.entries())) {
+        List<JournalEntry> entries = world.decode(append.task(), append.entries());
+        Together.rows(world, entries, rows);
+        for (JournalEntry entry : entries) {
             written(process, shadow, entry);
             shadow.after(entry);
         }
@@ -184,6 +188,7 @@ final class Watch {
             throw world.violated("E2", "a second outcome of " + entry.id() + ": " + entry.outcome());
         }
         shadow.ended(entry.id(), entry.outcome());
+        Together.outcome(world, entry.id(), facts);
         Truth.check(world, entry.id(), facts);
     }
 
@@ -299,6 +304,17 @@ final class Watch {
         if (facts.bodies > 0 && facts.durableStarts.containsKey(attempt)) {
             facts.owed.add(new Owed(process, attempt));
         }
+    }
+
+    /** An attempt writes in a transaction of the store, and names the key of its call. */
+    InvocationId wrote(String key) throws SQLException {
+        InvocationId id = keys.get(key);
+        if (id == null) {
+            throw new SQLException("the key is to be the idempotency key of the call, is " + key);
+        }
+        Facts facts = shadow(id.task()).facts(id);
+        facts.wroteIn = facts.attempts();
+        return id;
     }
 
     void happened(Outside.Effect effect) {

@@ -8,6 +8,7 @@ import io.perdure.agent.Agent;
 import io.perdure.json.Json;
 import io.perdure.store.StateStore;
 import io.perdure.store.StateStore.Append;
+import io.perdure.store.StateStore.Transaction;
 import io.perdure.store.StoredEntry;
 import io.perdure.tool.Compensator;
 import io.perdure.tool.Effect;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,36 @@ class BrokenPromisesTest {
     @Test
     void a_library_that_does_not_tell_what_stands() {
         assertCaught("undoing", store(inner -> new Revised(inner, "task-ended", tree -> tree.putArray("notUndone"))));
+    }
+
+    @Test
+    void a_store_that_commits_what_a_tool_wrote_and_loses_its_outcome() {
+        assertCaught(
+                "transaction",
+                store(inner -> new Torn(
+                        inner,
+                        (transaction, append) -> transaction.commit(new Append(
+                                append.task(),
+                                append.expectedVersion(),
+                                List.of(),
+                                append.mark(),
+                                append.consumed(),
+                                append.lazy())))));
+    }
+
+    @Test
+    void a_store_that_commits_an_outcome_and_loses_what_the_tool_wrote() {
+        assertCaught(
+                "transaction",
+                store(inner -> new Torn(inner, (transaction, append) -> {
+                    transaction.rollback();
+                    return inner.append(append);
+                })));
+    }
+
+    @Test
+    void a_store_that_commits_what_a_tool_wrote_that_failed() {
+        assertCaught("transaction", store(Careless::new));
     }
 
     private static UnaryOperator<Simulation> store(UnaryOperator<StateStore> wrapper) {
@@ -254,6 +286,60 @@ class BrokenPromisesTest {
             }
             return inner.append(new Append(
                     append.task(), append.expectedVersion(), twice, append.mark(), append.consumed(), append.lazy()));
+        }
+    }
+
+    /** Commits only half of a transaction. */
+    private static final class Torn extends PassingStore {
+        private final BiFunction<Transaction, Append, CompletableFuture<Long>> half;
+
+        private Torn(StateStore inner, BiFunction<Transaction, Append, CompletableFuture<Long>> half) {
+            super(inner);
+            this.half = half;
+        }
+
+        @Override
+        Transaction passing(Transaction begun) {
+            return new PassingTransaction(begun) {
+                @Override
+                public CompletableFuture<Long> commit(Append append) {
+                    return half.apply(transaction, append);
+                }
+            };
+        }
+    }
+
+    /** What is to be undone goes into the next append. */
+    private static final class Careless extends PassingStore {
+        private @Nullable Transaction open;
+
+        private Careless(StateStore inner) {
+            super(inner);
+        }
+
+        @Override
+        Transaction passing(Transaction begun) {
+            return new PassingTransaction(begun) {
+                private boolean committed;
+
+                @Override
+                public CompletableFuture<Long> commit(Append append) {
+                    committed = true;
+                    return super.commit(append);
+                }
+
+                @Override
+                public void rollback() {
+                    open = committed ? open : transaction;
+                }
+            };
+        }
+
+        @Override
+        public CompletableFuture<Long> append(Append append) {
+            Transaction left = open;
+            open = null;
+            return left == null ? super.append(append) : left.commit(append);
         }
     }
 

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
  * ledger is read as well.
  */
 class EveryCrashTest {
-    private static final String ONE_AFTER_THE_OTHER = "read, put, post, looked_up";
-    private static final String SIDE_BY_SIDE = "put post looked_up put read, post put";
-    private static final String UNDONE = "put looked_up, put, give_up";
+    private static final String ONE_AFTER_THE_OTHER = "read, put, note, post, looked_up";
+    private static final String SIDE_BY_SIDE = "put post note looked_up note put read, post put";
+    private static final String UNDONE = "put looked_up note, put, give_up";
 
     private @Nullable Outside outside;
 
@@ -91,7 +91,7 @@ class EveryCrashTest {
             long done = ledger.stream().filter(item::equals).count();
             long undone = ledger.stream().filter(("no " + item)::equals).count();
             boolean undoes = script.equals(UNDONE);
-            if (item.startsWith("put")) {
+            if (item.startsWith("put") || item.startsWith("note")) {
                 assertThat(List.of(done, undone)).as("%s, %s", item, when).isEqualTo(List.of(1L, undoes ? 1L : 0L));
             } else if (item.startsWith("looked_up")) {
                 assertThat(done).as("%s, %s", item, when).isEqualTo(1);
@@ -132,6 +132,8 @@ class EveryCrashTest {
                                         (item, call) -> world.outside().put(call, item.item()))
                                 .compensatedBy(
                                         (item, result, call) -> world.outside().put(call, "no " + item.item())),
+                        tool("note", Effect.TRANSACTIONAL, (item, call) -> SampleAgent.insert(call, item.item()))
+                                .compensatedBy((item, result, call) -> SampleAgent.insert(call, "no " + item.item())),
                         tool(
                                 "post",
                                 Effect.ONCE,

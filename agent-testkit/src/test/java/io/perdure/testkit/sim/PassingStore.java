@@ -8,6 +8,7 @@ import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskQuery;
 import io.perdure.store.TaskRecord;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,9 +31,22 @@ class PassingStore implements StateStore {
 
     @Override
     public CompletableFuture<Long> append(Append append) {
+        return inner.append(changed(append));
+    }
+
+    Append changed(Append append) {
         List<StoredEntry> entries = append.entries().stream().map(this::changed).toList();
-        return inner.append(new Append(
-                append.task(), append.expectedVersion(), entries, append.mark(), append.consumed(), append.lazy()));
+        return new Append(
+                append.task(), append.expectedVersion(), entries, append.mark(), append.consumed(), append.lazy());
+    }
+
+    @Override
+    public Optional<Transactions> transactions() {
+        return inner.transactions().map(all -> () -> passing(all.begin()));
+    }
+
+    Transaction passing(Transaction transaction) {
+        return new PassingTransaction(transaction);
     }
 
     @Override
@@ -103,5 +117,29 @@ class PassingStore implements StateStore {
     @Override
     public void close() {
         inner.close();
+    }
+
+    /** A transaction that passes everything on; what it writes is changed as in any append. */
+    class PassingTransaction implements Transaction {
+        final Transaction transaction;
+
+        PassingTransaction(Transaction transaction) {
+            this.transaction = transaction;
+        }
+
+        @Override
+        public Connection connection() {
+            return transaction.connection();
+        }
+
+        @Override
+        public CompletableFuture<Long> commit(Append append) {
+            return transaction.commit(changed(append));
+        }
+
+        @Override
+        public void rollback() {
+            transaction.rollback();
+        }
     }
 }
