@@ -3,7 +3,6 @@ package io.perdure.testkit.sim;
 import io.perdure.store.StateStore.Append;
 import io.perdure.testkit.sim.Fate.Point;
 import io.perdure.testkit.sim.Faults.Kind;
-import io.perdure.testkit.sim.SimulatedTransaction.Row;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

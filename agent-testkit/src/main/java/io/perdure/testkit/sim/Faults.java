@@ -95,7 +95,7 @@ public final class Faults {
         MODEL_FAILS(10),
         /** A model takes long for its reply; some can be interrupted, some cannot. */
         MODEL_SLOW(12),
-        /** Somebody pauses a task. */
+        /** Somebody pauses a task, and perhaps calls it off soon after. */
         PAUSE(60),
         /** Somebody calls a task off. */
         CANCEL(120),

@@ -2,7 +2,6 @@ package io.perdure.testkit.sim;
 
 import io.perdure.testkit.sim.Fate.Point;
 import io.perdure.testkit.sim.Faults.Kind;
-import io.perdure.testkit.sim.SimulatedTransaction.Row;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolContext;

@@ -85,8 +85,20 @@ final class People {
             send(task.id(), new TaskUnpaused(now()));
         } else if (world.strikes(Kind.PAUSE)) {
             send(task.id(), new TaskPaused(now(), "a break"));
+            maybeCancelSoon(task.id());
         } else if (world.strikes(Kind.CANCEL)) {
             send(task.id(), new CancelRequested(now(), "not wanted any more"));
+        }
+    }
+
+    private void maybeCancelSoon(TaskId task) {
+        if (world.fate().below(3) == 0) {
+            world.events()
+                    .after(
+                            world.fate().micros(0, 5 * SECOND),
+                            null,
+                            "people think again",
+                            () -> send(task, new CancelRequested(now(), "the break was for good")));
         }
     }
 

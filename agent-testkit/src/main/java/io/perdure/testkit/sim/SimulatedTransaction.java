@@ -98,7 +98,4 @@ final class SimulatedTransaction implements Transaction {
     void arrived() {
         writer.arrived();
     }
-
-    /** What a tool wrote into the ledger of the store's own database. */
-    record Row(InvocationId invocation, String key, String what) {}
 }

@@ -2,7 +2,6 @@ package io.perdure.testkit.sim;
 
 import io.perdure.journal.InvocationEnded;
 import io.perdure.journal.JournalEntry;
-import io.perdure.testkit.sim.SimulatedTransaction.Row;
 import io.perdure.tool.InvocationId;
 import java.util.List;
 

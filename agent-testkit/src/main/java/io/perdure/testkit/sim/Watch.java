@@ -17,7 +17,6 @@ import io.perdure.store.StateStore.InboxMessage;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.testkit.sim.Facts.Owed;
-import io.perdure.testkit.sim.SimulatedTransaction.Row;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Reconciler.Finding;

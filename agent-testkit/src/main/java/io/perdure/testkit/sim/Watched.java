@@ -3,6 +3,7 @@ package io.perdure.testkit.sim;
 import io.github.resilience4j.retry.RetryConfig;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
+import io.perdure.journal.Custody;
 import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmException;
 import io.perdure.llm.LlmFailure;
@@ -19,22 +20,25 @@ import io.perdure.tool.ToolSpec;
 import io.perdure.tool.Tools;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An agent under watch: the same tools and model, but each call of them is seen, and its waits between attempts come from the seed. */
 final class Watched {
     private static final String HALF_A_CHARACTER = "\ud800";
 
+    private static final Set<String> OF_THE_GUARD = Set.of(Custody.REVEAL, Custody.EXTRACT);
+
     private final World world;
     private final Agent agent;
 
     Watched(World world, Agent agent) {
         this.world = world;
-        Tool[] tools = agent.tools().all().stream().map(WatchedTool::new).toArray(Tool[]::new);
         this.agent = agent.toBuilder()
-                .tools(Tools.of(tools))
+                .tools(withTools(agent, WatchedTool::new))
                 .models(agent.models().stream().map(this::watched).toList())
                 .outage(seeded(agent.outage()))
                 .build();
@@ -42,6 +46,15 @@ final class Watched {
 
     Agent agent() {
         return agent;
+    }
+
+    /** The tools of the agent, each made another one; a guarded agent has its own two again when it is built. */
+    static Tools withTools(Agent agent, UnaryOperator<Tool> other) {
+        return Tools.of(agent.tools().all().stream()
+                .filter(tool -> !agent.trust().guarded()
+                        || !OF_THE_GUARD.contains(tool.spec().name()))
+                .map(other)
+                .toArray(Tool[]::new));
     }
 
     private Model watched(Model model) {

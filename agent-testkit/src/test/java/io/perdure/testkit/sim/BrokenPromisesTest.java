@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.perdure.agent.Agent;
 import io.perdure.json.Json;
 import io.perdure.store.StateStore;
 import io.perdure.store.StateStore.Append;
@@ -17,7 +16,6 @@ import io.perdure.tool.Tool;
 import io.perdure.tool.ToolContext;
 import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolSpec;
-import io.perdure.tool.Tools;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,12 +144,8 @@ class BrokenPromisesTest {
     }
 
     private static UnaryOperator<Simulation> library(UnaryOperator<Tool> wrapper) {
-        return simulation -> simulation.library(agent -> withTools(agent, wrapper));
-    }
-
-    private static Agent withTools(Agent agent, UnaryOperator<Tool> wrapper) {
-        Tool[] tools = agent.tools().all().stream().map(wrapper).toArray(Tool[]::new);
-        return agent.toBuilder().tools(Tools.of(tools)).build();
+        return simulation -> simulation.library(agent ->
+                agent.toBuilder().tools(Watched.withTools(agent, wrapper)).build());
     }
 
     private static void assertCaught(String invariant, UnaryOperator<Simulation> broken) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Chance draws every kind of failure of a model and of a tool, and every reaction to one of a model. */
 class DrawnFaultsTest {
-    private static final int SEEDS = 60;
+    private static final int SEEDS = 150;
 
     private final Set<LlmFailure.Kind> ofModels = EnumSet.noneOf(LlmFailure.Kind.class);
     private final Set<LlmFailure.Reaction> reactions = EnumSet.noneOf(LlmFailure.Reaction.class);

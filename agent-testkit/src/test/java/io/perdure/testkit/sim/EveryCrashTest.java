@@ -132,8 +132,8 @@ class EveryCrashTest {
                                         (item, call) -> world.outside().put(call, item.item()))
                                 .compensatedBy(
                                         (item, result, call) -> world.outside().put(call, "no " + item.item())),
-                        tool("note", Effect.TRANSACTIONAL, (item, call) -> SampleAgent.insert(call, item.item()))
-                                .compensatedBy((item, result, call) -> SampleAgent.insert(call, "no " + item.item())),
+                        tool("note", Effect.TRANSACTIONAL, (item, call) -> SampleTools.insert(call, item.item()))
+                                .compensatedBy((item, result, call) -> SampleTools.insert(call, "no " + item.item())),
                         tool(
                                 "post",
                                 Effect.ONCE,
