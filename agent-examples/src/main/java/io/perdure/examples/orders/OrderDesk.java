@@ -5,13 +5,16 @@ import io.perdure.TaskHandle;
 import io.perdure.TaskResult;
 import io.perdure.agent.Agent;
 import io.perdure.examples.processes.Recovered;
+import io.perdure.journal.TaskStatus;
 import io.perdure.memory.sqlite.SqliteStateStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Works through the orders, all at once. It keeps nothing but the journal, so after a crash it is simply run again. */
 final class OrderDesk {
@@ -42,6 +45,14 @@ final class OrderDesk {
         }
         Files.write(outcomes(dir), outcomes);
         return recovered;
+    }
+
+    /** The orders that the agent says it completed. */
+    static Set<String> completed(Path dir) throws IOException {
+        return Files.readAllLines(outcomes(dir)).stream()
+                .filter(line -> line.contains("," + TaskStatus.COMPLETED + ","))
+                .map(line -> line.substring(0, line.indexOf(',')))
+                .collect(Collectors.toSet());
     }
 
     static Path outcomes(Path dir) {

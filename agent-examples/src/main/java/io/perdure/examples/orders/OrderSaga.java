@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -137,19 +138,15 @@ public final class OrderSaga implements Callable<Integer> {
             Path dir,
             long start)
             throws IOException {
-        SagaBooks books = SagaBooks.check(orders, reports);
+        SagaBooks books = SagaBooks.check(orders, reports, OrderDesk.completed(dir));
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("orders", orders.size());
-        figures.put(
-                "requests",
-                reports.values().stream()
-                        .mapToInt(ServiceBooks.Report::requests)
-                        .sum());
-        figures.put(
-                "replays",
-                reports.values().stream().mapToInt(ServiceBooks.Report::replays).sum());
-        figures.put("shipped", books.shipped());
-        figures.put("undone", books.undone());
+        for (Ending ending : Ending.values()) {
+            figures.put(ending.title(), books.orders(ending));
+        }
+        figures.put("steps_undone", books.stepsUndone());
+        figures.put("requests", sum(reports, ServiceBooks.Report::requests));
+        figures.put("replays", sum(reports, ServiceBooks.Report::replays));
         figures.put("duplicates", books.duplicates());
         figures.put("lost", books.lost());
         figures.put("kills", kills);
@@ -157,12 +154,16 @@ public final class OrderSaga implements Callable<Integer> {
         figures.put("steps_redone", recovered.redone());
         figures.put("outcomes_sha256", sha256(Files.readAllBytes(OrderDesk.outcomes(dir))));
         figures.put("seconds", Math.round((System.nanoTime() - start) / 1e8) / 10.0);
-        figures.forEach((name, figure) -> System.out.printf("%-16s %s%n", name.replace('_', ' '), figure));
+        figures.forEach(SagaFigures::print);
         books.problems().forEach(System.out::println);
         System.out.println(books.agree() ? "The books agree." : "THE BOOKS DO NOT AGREE.");
         System.out.println("Journal: " + dir.resolve("agent.db"));
         options.printJson(figures);
         return books.agree() ? Main.BOOKS_AGREE : Main.FAILED;
+    }
+
+    private static int sum(Map<Step, ServiceBooks.Report> reports, ToIntFunction<ServiceBooks.Report> figure) {
+        return reports.values().stream().mapToInt(figure).sum();
     }
 
     private static String sha256(byte[] bytes) {
