@@ -86,6 +86,9 @@ final class Recovery {
         Map<InvocationId, ToolFailure> doubts = new LinkedHashMap<>();
         for (Call call : task.calls()) {
             Doubt doubt = call.doubt();
+            if (call.isKnownLate()) {
+                return Optional.ofNullable(clearUp(agent, task, call));
+            }
             boolean open = doubt == null && call.phase() != Call.Phase.ENDED && Outcomes.mayHaveHappened(agent, call);
             if (open && canLook(agent, task, call)) {
                 doubts.put(call.id(), Outcomes.endedInBetween(call));

@@ -374,7 +374,8 @@ public final class TaskRun {
         return advance(() -> {
             boolean overtaken = !flights.all.remove(flight); // by another model's answer, after it had landed
             boolean anotherMayAnswer = answer instanceof ModelFailed && isAskingModel();
-            if (overtaken || anotherMayAnswer || state.isOver()) {
+            boolean unwanted = state.isOver() || state.rollback().isPresent(); // the calls are those of the undoing now
+            if (overtaken || anotherMayAnswer || unwanted) {
                 return List.of();
             }
             List<ModelFlight> others = flights.of(ModelFlight.class);

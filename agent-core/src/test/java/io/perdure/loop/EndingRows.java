@@ -131,6 +131,11 @@ final class EndingRows {
                         DeciderTest.waitUntilDeadline()),
                 row(
                         AGENT,
+                        "a late result settles its call before the end of a task that is paused, so that it is undone",
+                        put().attemptFailed(0, MINUTES, true).late(0).paused().after(Duration.ofHours(3)),
+                        settle(0, Status.DONE, null)),
+                row(
+                        AGENT,
                         "a late failure settles nothing",
                         put().attemptFailed(0, MINUTES, true)
                                 .lateWith(

@@ -23,6 +23,7 @@ final class Shadow {
     private TaskState state;
     private final Map<InvocationId, Facts> facts = new LinkedHashMap<>();
     private final List<InvocationId> ended = new ArrayList<>();
+    private final List<InvocationId> planned = new ArrayList<>();
     private final Set<InvocationId> doneLate = new HashSet<>();
     private final List<TaskState> byVersion = new ArrayList<>();
     private final Map<Integer, TaskState> byMessages = new HashMap<>();
@@ -64,11 +65,15 @@ final class Shadow {
         settled(id, facts(id).attempts());
     }
 
-    /** A call that was done after all was done last, unless it was known to be done; an undoing that has begun goes on as it was planned. */
+    /** The undoings in the order in which they are to be made. */
+    List<InvocationId> planned() {
+        return planned;
+    }
+
+    /** A call that was done after all was done last, unless it was known to be done. */
     void late(LateResult entry) {
-        boolean planned = state.rollback().isPresent();
         boolean news = entry.outcome().isDone() && !isDone(entry.id()) && doneLate.add(entry.id());
-        if (!planned && news && ended.remove(entry.id())) {
+        if (news && ended.remove(entry.id())) {
             ended.add(entry.id());
         }
         settled(entry.id(), entry.attempt());

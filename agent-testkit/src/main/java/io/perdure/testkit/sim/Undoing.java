@@ -1,5 +1,6 @@
 package io.perdure.testkit.sim;
 
+import io.perdure.journal.RollbackStarted;
 import io.perdure.journal.TaskEnded;
 import io.perdure.tool.InvocationId;
 import java.util.ArrayList;
@@ -27,20 +28,30 @@ final class Undoing {
                 throw world.violated("undoing", id + " stands after " + end + ", and that does not tell of it");
             }
         }
-        inReverse(world, shadow);
+        asPlanned(world, shadow);
+    }
+
+    /** What is to be undone was done, in the reverse order, and is not to be undone already. */
+    static void planned(World world, Shadow shadow, RollbackStarted entry) {
+        List<InvocationId> undo = entry.undo();
+        List<InvocationId> done = new ArrayList<>();
+        shadow.ended().stream().filter(id -> undo.contains(id.undoing())).forEach(id -> done.add(0, id.undoing()));
+        if (!done.equals(undo) || shadow.planned().stream().anyMatch(undo::contains)) {
+            throw world.violated("undoing", "done were, the last first, " + done + ", and to be undone are " + undo);
+        }
+        shadow.planned().addAll(undo);
     }
 
     // An undoing whose outcome is not known may come late.
-    private static void inReverse(World world, Shadow shadow) {
-        List<InvocationId> undone = new ArrayList<>();
-        world.outside().ledger().stream()
+    private static void asPlanned(World world, Shadow shadow) {
+        List<InvocationId> undone = world.outside().ledger().stream()
                 .map(Outside.Effect::invocation)
                 .filter(id -> id.task().equals(shadow.state().id()) && id.undo() && shadow.isDone(id))
-                .forEach(id -> undone.add(0, id.undone()));
-        List<InvocationId> done =
-                shadow.ended().stream().filter(undone::contains).toList();
-        if (!done.equals(undone)) {
-            throw world.violated("undoing", "done were " + done + ", and undone were " + undone + ", from the last");
+                .toList();
+        List<InvocationId> planned =
+                shadow.planned().stream().filter(undone::contains).toList();
+        if (!planned.equals(undone)) {
+            throw world.violated("undoing", "planned were " + planned + ", and undone were " + undone);
         }
     }
 }

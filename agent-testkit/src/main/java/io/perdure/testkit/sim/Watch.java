@@ -9,6 +9,7 @@ import io.perdure.journal.LateResult;
 import io.perdure.journal.ModelReplied;
 import io.perdure.journal.OutcomeInDoubt;
 import io.perdure.journal.ReconcileEnded;
+import io.perdure.journal.RollbackStarted;
 import io.perdure.journal.TaskEnded;
 import io.perdure.journal.TaskState;
 import io.perdure.llm.LlmRequest;
@@ -159,11 +160,14 @@ final class Watch {
 
     private void followUp(Shadow shadow, JournalEntry entry) {
         if (entry instanceof ReconcileEnded e) {
-            shadow.facts(e.id()).dispelled += e.finding() == Finding.Kind.DID_NOT_HAPPEN ? 1 : 0;
+            boolean dispelled = e.finding() == Finding.Kind.DID_NOT_HAPPEN && e.retryAt() == null;
+            shadow.facts(e.id()).dispelled += dispelled ? 1 : 0;
         } else if (entry instanceof AttemptFailed e) {
             shadow.settled(e.id(), e.attempt());
         } else if (entry instanceof LateResult e) {
             shadow.late(e);
+        } else if (entry instanceof RollbackStarted e) {
+            Undoing.planned(world, shadow, e);
         } else if (entry instanceof OutcomeInDoubt e) {
             shadow.settled(e.id(), attempts(e.id()));
         } else if (entry instanceof InvocationWaiting e) {

@@ -36,7 +36,9 @@ class SimulationTest {
                 1795540160247206L,
                 1795540512119083L,
                 1795540976643325L,
-                1795694745506170L
+                1795694745506170L,
+                1795816313197053L,
+                1795816428048259L
             })
     void every_promise_holds_where_one_was_once_broken(long seed) {
         assertThat(Simulation.seed(seed).run().faults()).isPositive();
