@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.Orchestrator;
 import io.perdure.Task;
+import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.journal.Call;
+import io.perdure.journal.CompactionRequested;
 import io.perdure.journal.ContextCompacted;
 import io.perdure.journal.EntryCodec;
 import io.perdure.journal.InvocationEnded;
@@ -18,6 +20,7 @@ import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmRequest;
 import io.perdure.llm.Message;
 import io.perdure.llm.ToolCall;
+import io.perdure.store.ArtifactStore;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.store.StateStore.Append;
 import io.perdure.store.StoredEntry;
@@ -52,10 +55,12 @@ class ContextBudgetTest {
         Wanderer wanderer = new Wanderer(seed);
         Agent agent = wanderer.agent();
         InMemoryStateStore store = new InMemoryStateStore(new ManualClock());
+        Orchestrator.Builder settings = Orchestrator.on(store).agents(agent).keepStoreOpen();
         try (Orchestrator orchestrator =
-                Orchestrator.on(store).agents(agent).keepStoreOpen().open()) {
-            assertThat(orchestrator.start(Task.of("t", "Wander about.")).await().status())
-                    .isEqualTo(TaskStatus.COMPLETED);
+                (seed % 2 == 0 ? settings.artifacts(ArtifactStore.inMemory()) : settings).open()) {
+            TaskHandle<String> task = orchestrator.start(Task.of("t", "Wander about."));
+            wanderer.is(task);
+            assertThat(task.await().status()).isEqualTo(TaskStatus.COMPLETED);
         }
         List<JournalEntry> journal = CODEC.decode(TASK, store.read(TASK, 0));
         List<LlmRequest> requests = wanderer.llm.requests();
@@ -79,6 +84,11 @@ class ContextBudgetTest {
                 SEEN.add(compacted.strategy());
                 SEEN.add(state.notes().texts().isEmpty() ? "nothing noted" : "noted");
                 SEEN.add(state.plan().isEmpty() ? "nothing planned" : "planned");
+            } else if (entry instanceof CompactionRequested wanted) {
+                SEEN.add(wanted.reset() ? "begun anew" : "shortened by hand");
+            } else if (entry instanceof InvocationEnded ended) {
+                SEEN.add(ended.outcome().artifact() == null ? "shown as a whole" : "kept as an artifact");
+                SEEN.add(ended.outcome().isHidden() ? "hidden" : "shown");
             }
         }
         assertThat(asked).isEqualTo(requests.size());
@@ -92,7 +102,8 @@ class ContextBudgetTest {
                                     ::a_request_keeps_its_budget_its_calls_and_what_is_pinned_and_is_the_same_after_a_resume_at_any_point);
         }
         assertThat(SEEN)
-                .contains("drop-outputs", "fold-steps", "clip-outputs", "fold-all", "summary", "noted", "planned");
+                .contains("drop-outputs", "fold-steps", "clip-outputs", "fold-all", "summary", "noted", "planned")
+                .contains("begun anew", "shortened by hand", "kept as an artifact", "hidden");
     }
 
     private static void callsHaveTheirResults(LlmRequest request) {

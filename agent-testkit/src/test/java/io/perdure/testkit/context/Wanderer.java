@@ -1,5 +1,6 @@
 package io.perdure.testkit.context;
 
+import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.agent.Model;
 import io.perdure.context.ContextTools;
@@ -25,8 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** An agent that reads, pays, plans and notes at random; what it does next depends on its seed and on nothing it is shown. */
+/**
+ * An agent that reads, pays, plans and notes at random, guarded or not, while people have its conversation made shorter or begun anew; what it
+ * does next depends on its seed and on nothing it is shown.
+ */
 final class Wanderer {
     static final int REPLY = 400;
 
@@ -34,6 +39,8 @@ final class Wanderer {
     private final int steps;
     private final double ratio;
     private final AtomicInteger step = new AtomicInteger();
+    private final AtomicReference<TaskHandle<?>> task = new AtomicReference<>();
+    private final boolean guarded;
     final int window;
     final ScriptedLlm llm;
     final ScriptedLlm summarizer;
@@ -43,9 +50,15 @@ final class Wanderer {
         window = 3_400 + random.nextInt(9_000);
         ratio = 0.7 + 0.4 * random.nextDouble();
         steps = 5 + random.nextInt(60);
+        guarded = random.nextInt(3) == 0;
         llm = ScriptedLlm.of(this::next);
         Random mood = new Random(seed);
         summarizer = ScriptedLlm.of(seen -> summary(mood)).named("summarizer");
+    }
+
+    /** Whose conversation it is. */
+    void is(TaskHandle<?> mine) {
+        task.set(mine);
     }
 
     record Wanted(int characters, String of) {}
@@ -54,7 +67,7 @@ final class Wanderer {
 
     Agent agent() {
         Agent.Builder agent = Agent.named("wanderer")
-                .trust(TrustPolicy.unguarded())
+                .trust(guarded ? TrustPolicy.standard() : TrustPolicy.unguarded())
                 .version("1")
                 .instructions("Wander.")
                 .model(Model.of(llm).window(window, REPLY))
@@ -65,17 +78,27 @@ final class Wanderer {
         return (random.nextBoolean() ? agent.summarizer(Model.of(summarizer).window(4_000, 500)) : agent).build();
     }
 
-    private static Tool read() {
+    private Tool read() {
         return Tool.named("read")
                 .description("Reads so many characters.")
                 .effect(Effect.READ_ONLY)
                 .calls(Wanted.class, (wanted, call) -> {
+                    intervene(wanted.characters() % 31);
                     if (wanted.characters() % 7 == 0) {
                         throw ToolException.refused("not today " + "!".repeat(wanted.characters() % 100));
                     }
                     return wanted.of()
                             .repeat(1 + wanted.characters() / wanted.of().length());
                 });
+    }
+
+    private void intervene(int mood) {
+        TaskHandle<?> mine = task.get();
+        if (mine != null && mood == 1) {
+            mine.reset();
+        } else if (mine != null && mood == 2) {
+            mine.compact();
+        }
     }
 
     private static Tool pay() {
