@@ -1,5 +1,6 @@
 package io.perdure.context;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.perdure.json.Json;
 import io.perdure.tool.Artifact;
 import io.perdure.tool.Declaration;
@@ -27,7 +28,7 @@ final class ArtifactTools {
      * @param offset from which character; by default from the beginning
      * @param length how many characters; by default as many as may be
      * @param find only the places where this text occurs, each with what stands around it
-     * @param pointer only the value at this JSON pointer
+     * @param pointer only the value at this JSON pointer ({@code /orders/0/id}) or path ({@code $.orders[*].id})
      */
     record Part(
             String handle,
@@ -40,7 +41,7 @@ final class ArtifactTools {
         return Tool.named("read_artifact")
                 .description(
                         "Read more of an output that was too long to be shown, by its handle: from an offset, around the"
-                                + " places where a text occurs, or the value at a JSON pointer.")
+                                + " places where a text occurs, or the value at a JSON pointer (/orders/0/id) or path ($.orders[*].id).")
                 .effect(Effect.READ_ONLY)
                 .trust(declaration -> Declaration.inward())
                 .calls(Part.class, ArtifactTools::read);
@@ -72,13 +73,14 @@ final class ArtifactTools {
 
     private static String at(String text, String pointer) throws ToolException {
         try {
-            var value = Json.parse(text).at(pointer);
+            JsonNode root = Json.parse(text);
+            JsonNode value = pointer.startsWith("$") ? JsonPath.at(root, pointer) : root.at(pointer);
             if (value.isMissingNode()) {
-                throw ToolException.refused("There is nothing at this pointer.");
+                throw ToolException.refused("There is nothing at " + pointer + ".");
             }
             return value.isTextual() ? value.textValue() : value.toString();
         } catch (IllegalArgumentException e) {
-            throw ToolException.refused("It is not JSON, or the pointer is not one: " + e.getMessage());
+            throw ToolException.refused("It is not JSON, or the pointer or path is none: " + e.getMessage());
         }
     }
 
