@@ -261,6 +261,14 @@ class TaskStateTest {
     }
 
     @Test
+    void a_task_that_is_called_off_is_paused_no_longer_and_can_be_paused_anew() {
+        Journals journal = started().paused().cancelRequested();
+
+        assertThat(journal.state().isPaused()).isFalse();
+        assertThat(journal.paused().state().isPaused()).isTrue();
+    }
+
+    @Test
     void a_look_that_came_too_early_uses_up_no_try() {
         Journals journal = started()
                 .replied(call("pay"))
