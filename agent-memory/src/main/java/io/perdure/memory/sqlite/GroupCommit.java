@@ -72,7 +72,7 @@ final class GroupCommit implements AutoCloseable {
             writing.acquire();
         }
         try {
-            tables.begin();
+            tables.lend();
         } catch (SQLException e) {
             RuntimeException error = undo(Failures.of(e));
             goOn();

@@ -177,6 +177,26 @@ class TransactionalToolTest {
     }
 
     @Test
+    void a_tool_may_ask_for_the_key_that_was_made_for_its_row() throws Exception {
+        Path file = folder.resolve("agent.db");
+        Tool numbering = note((order, call) -> {
+            insert(order, call);
+            try (PreparedStatement insert = call.connection()
+                    .prepareStatement("INSERT INTO noted VALUES ('x', 'y')", Statement.RETURN_GENERATED_KEYS)) {
+                insert.executeUpdate();
+                try (ResultSet keys = insert.getGeneratedKeys()) {
+                    return keys.next() ? "row " + keys.getLong(1) : "no row";
+                }
+            }
+        });
+        try (Orchestrator orchestrator = open(SqliteStateStore.at(file), numbering, new ManualClock())) {
+            TaskHandle<String> task = orchestrator.start(TASK);
+            assertThatTask(task).hasOutcomes("note", Status.DONE, Status.DONE, Status.DONE);
+            assertThat(task.history().toString()).contains("row 2", "row 4", "row 6");
+        }
+    }
+
+    @Test
     void other_tools_have_no_connection() throws Exception {
         Path file = folder.resolve("agent.db");
         Tool once = Tool.named("note").description("d").calls(Order.class, (order, call) -> call.connection());
