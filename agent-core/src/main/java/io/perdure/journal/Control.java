@@ -24,7 +24,8 @@ record Control(
         if (entry instanceof TaskPaused) {
             return new Control(true, cancelReason, givenUp, end, compaction);
         }
-        if (entry instanceof TaskUnpaused || entry instanceof RollbackStarted) { // undoing is not what was paused
+        boolean goesBack = entry instanceof RollbackStarted && cancelReason == null; // undoing is not what was paused
+        if (entry instanceof TaskUnpaused || goesBack) {
             return new Control(false, cancelReason, givenUp, end, compaction);
         }
         if (entry instanceof CancelRequested e && cancelReason == null) {

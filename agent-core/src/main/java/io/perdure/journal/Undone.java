@@ -21,7 +21,8 @@ record Undone(@Nullable RollbackStarted rollback, Map<InvocationId, ToolOutcome>
         }
         if (entry instanceof LateResult e && e.id().undo()) {
             ToolOutcome known = outcomes.get(e.id());
-            return known != null && known.isDone() ? this : with(e.id(), e.outcome());
+            boolean news = (known == null || !known.isDone()) && LedgerLine.counts(e.outcome());
+            return news ? with(e.id(), e.outcome()) : this;
         }
         return entry instanceof RollbackStarted e ? new Undone(e, outcomes) : this;
     }

@@ -3,6 +3,7 @@ package io.perdure.loop;
 import io.perdure.agent.Agent;
 import io.perdure.journal.AttemptFailed;
 import io.perdure.journal.Call;
+import io.perdure.journal.Call.Doubt;
 import io.perdure.journal.InvocationEnded;
 import io.perdure.journal.InvocationWaiting;
 import io.perdure.journal.JournalEntry;
@@ -18,7 +19,6 @@ import io.perdure.tool.ToolOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Set;
 
 /** What the journal says of an attempt that has ended. */
 final class AttemptEnd {
@@ -26,12 +26,7 @@ final class AttemptEnd {
 
     /** @param adrift calls of which an earlier attempt may still be running */
     static JournalEntry entry(
-            Agent agent,
-            TaskState state,
-            ToolFlight flight,
-            AttemptResult result,
-            Set<InvocationId> adrift,
-            Instant now) {
+            Agent agent, TaskState state, ToolFlight flight, AttemptResult result, Adrift adrift, Instant now) {
         InvocationId id = flight.invocation().id();
         if (result instanceof AttemptResult.Retry retry) {
             return new AttemptFailed(now, id, flight.attempt(), retry.failure(), now.plus(retry.delay()));
@@ -41,25 +36,38 @@ final class AttemptEnd {
             return new InvocationWaiting(now, id, waiting.awaited(), atMost == null ? null : now.plus(atMost));
         }
         ToolOutcome outcome = ((AttemptResult.Ended) result).outcome();
-        return ended(agent, state.call(id), outcome, flight.isAbandoned() || adrift.contains(id), now);
+        return ended(agent, state.call(id), outcome, flight.isAbandoned() || adrift.has(id), now);
     }
 
     /**
-     * What the journal says of a look. That a lost attempt did nothing counts only when its time is over: its process may live on, and its
-     * request may still be under way.
+     * What the journal says of a look. That an attempt did nothing which was lost or given up counts only when its time is over: its process
+     * may live on, and its request may still be under way.
      */
     static ReconcileEnded found(Agent agent, Call call, Look look, Instant now) {
         Duration timeout = Called.tool(agent, call).orElseThrow().spec().timeout();
         Instant end = Objects.requireNonNull(call.startedAt()).plus(timeout).plus(agent.grace());
-        boolean early = look.finding() == Finding.Kind.DID_NOT_HAPPEN
-                && Objects.requireNonNull(call.doubt()).lost()
-                && now.isBefore(end);
+        boolean early = look.finding() == Finding.Kind.DID_NOT_HAPPEN && mayBeUnderWay(call) && now.isBefore(end);
         if (early) {
             String detail = "It had not happened yet, but the attempt may be under way until " + end + ".";
             return new ReconcileEnded(now, call.id(), Finding.Kind.DID_NOT_HAPPEN, detail, end);
         }
         Instant retryAt = look.retryIn() == null ? null : now.plus(look.retryIn());
         return new ReconcileEnded(now, call.id(), look.finding(), look.detail(), retryAt);
+    }
+
+    private static boolean mayBeUnderWay(Call call) {
+        Doubt doubt = Objects.requireNonNull(call.doubt());
+        return doubt.lost()
+                || call.lost() > 0
+                || wasGivenUp(doubt.failure())
+                || call.failures().stream().anyMatch(AttemptEnd::wasGivenUp);
+    }
+
+    private static boolean wasGivenUp(ToolFailure failure) {
+        boolean inTheMiddle = failure.kind() == ToolFailure.Kind.TIMED_OUT
+                || failure.kind() == ToolFailure.Kind.CANCELLED
+                || failure.kind() == ToolFailure.Kind.INTERRUPTED;
+        return inTheMiddle && failure.mayHaveHadEffect();
     }
 
     static boolean isReconciling(TaskState state, InvocationId id) {

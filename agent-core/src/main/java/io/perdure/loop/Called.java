@@ -2,6 +2,7 @@ package io.perdure.loop;
 
 import io.perdure.agent.Agent;
 import io.perdure.journal.Call;
+import io.perdure.store.StateStore.StoreUnavailableException;
 import io.perdure.tool.Artifact;
 import io.perdure.tool.Compensator;
 import io.perdure.tool.Tool;
@@ -41,11 +42,16 @@ final class Called {
             if (artifact == null) {
                 return done.output();
             }
-            return context.find(Artifact.Source.class)
-                    .flatMap(source -> source.read(artifact.handle(), 0, (int) artifact.bytes()))
-                    .map(content -> new String(content, StandardCharsets.UTF_8))
-                    .orElseThrow(() -> ToolException.refused("Its result was kept as " + artifact.handle()
-                            + ", which is not where this orchestrator keeps artifacts."));
+            try {
+                return context.find(Artifact.Source.class)
+                        .flatMap(source -> source.read(artifact.handle(), 0, (int) artifact.bytes()))
+                        .map(content -> new String(content, StandardCharsets.UTF_8))
+                        .orElseThrow(() -> ToolException.refused("Its result was kept as " + artifact.handle()
+                                + ", which is not where this orchestrator keeps artifacts."));
+            } catch (StoreUnavailableException e) {
+                throw ToolException.unavailable(
+                        "What it returned cannot be read: the store of artifacts is out of reach.");
+            }
         }
     }
 }

@@ -115,6 +115,13 @@ final class Finishing {
         return own == null || (above != null && above.isBefore(own)) ? above : own;
     }
 
+    /** When what begins then, and may take so long, is cut short; undoing has all the time it takes. */
+    static Instant deadline(Agent agent, TaskState task, Instant begun, Duration longest) {
+        Instant end = task.rollback().isPresent() ? null : deadline(agent, task);
+        Instant own = begun.plus(longest);
+        return end != null && end.isBefore(own) ? end : own;
+    }
+
     /** Most tokens: those of the agent, and what was left to the task that it is done for. */
     static long tokens(Agent agent, TaskState task) {
         TaskStarted.Parent parent = task.start().parent();

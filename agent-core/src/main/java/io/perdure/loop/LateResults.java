@@ -9,6 +9,7 @@ import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.store.TaskRecord;
 import io.perdure.tool.ToolExecutor.AttemptResult;
+import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import java.util.List;
 import org.slf4j.Logger;
@@ -28,7 +29,10 @@ final class LateResults {
         if (result instanceof AttemptResult.Retry retry) {
             return ToolOutcome.failed(retry.failure());
         }
-        return ToolOutcome.done("The tool did its part; what it would have waited for is not waited for any more.");
+        return ToolOutcome.failed(new ToolFailure(
+                ToolFailure.Kind.CANCELLED,
+                "The tool did its part; what comes of it is not waited for any more.",
+                true));
     }
 
     private static void failed(String what, TaskId task, Throwable error) {

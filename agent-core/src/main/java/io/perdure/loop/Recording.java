@@ -19,20 +19,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The entries of commands that ask for nothing but to be recorded. */
 final class Recording {
     private Recording() {}
 
     /** The entries; empty if there is something to be done. {@code adrift}: calls whose attempts may still be running. */
-    static List<JournalEntry> of(Command command, Agent agent, TaskState state, Set<InvocationId> adrift, Instant now) {
+    static List<JournalEntry> of(Command command, Agent agent, TaskState state, Adrift adrift, Instant now) {
         if (command instanceof Command.Settle settle) {
             return ended(agent, state, settle.outcomes(), now);
         }
         if (command instanceof Command.Doubt doubt) {
             List<JournalEntry> entries = new ArrayList<>();
-            doubt.failures().forEach((id, why) -> entries.add(new OutcomeInDoubt(now, id, why, adrift.contains(id))));
+            doubt.failures().forEach((id, why) -> entries.add(new OutcomeInDoubt(now, id, why, adrift.has(id))));
             return entries;
         }
         if (command instanceof Command.Finish end) {

@@ -83,6 +83,11 @@ final class Recovery {
      * Empty if nothing is.
      */
     static Optional<Command> beforeTheEnd(Agent agent, TaskState task) {
+        Settling came = new Settling(agent, task);
+        task.calls().forEach(came::endWait);
+        if (came.command().isPresent()) { // while the task was paused
+            return came.command();
+        }
         Map<InvocationId, ToolFailure> doubts = new LinkedHashMap<>();
         for (Call call : task.calls()) {
             Doubt doubt = call.doubt();

@@ -2,6 +2,8 @@ package io.perdure.loop;
 
 import io.perdure.agent.Agent;
 import io.perdure.journal.Call;
+import io.perdure.journal.InvocationEnded;
+import io.perdure.journal.JournalEntry;
 import io.perdure.journal.RollbackStarted;
 import io.perdure.journal.TaskEnded.NotUndone;
 import io.perdure.journal.TaskState;
@@ -36,20 +38,28 @@ final class Rollback {
                 .filter(id -> !task.undoings().containsKey(id)) // it became known only now that they were done
                 .toList();
         return late.isEmpty()
-                ? new Command.Finish(Map.of(), ending, notUndone(agent, task, Map.of()))
+                ? new Command.Finish(Map.of(), ending, notUndone(agent, task))
                 : new Command.RollBack(Map.of(), late, ending);
     }
 
-    /** The end of a task that did not reach its goal: at once if there is nothing to undo. */
+    /** The end of a task that did not reach its goal, at once if there is nothing to undo; its open calls come to these outcomes. */
     static Command before(Agent agent, TaskState task, Map<InvocationId, ToolOutcome> outcomes, Ending ending) {
         if (!task.isWhole()) {
             return new Command.ReadAll();
         }
+        TaskState settled = settled(task, outcomes);
         boolean wanted = agent.rollBackOn().contains(ending.status());
-        List<InvocationId> undo = wanted ? undoable(agent, task) : List.of();
+        List<InvocationId> undo = wanted ? undoable(agent, settled) : List.of();
         return undo.isEmpty()
-                ? new Command.Finish(outcomes, ending, notUndone(agent, task, outcomes))
+                ? new Command.Finish(outcomes, ending, notUndone(agent, settled))
                 : new Command.RollBack(outcomes, undo, ending);
+    }
+
+    // What follows is decided as if they were recorded: they are, together with it.
+    private static TaskState settled(TaskState task, Map<InvocationId, ToolOutcome> outcomes) {
+        List<JournalEntry> ended = new ArrayList<>();
+        outcomes.forEach((id, outcome) -> ended.add(new InvocationEnded(task.now(), id, outcome)));
+        return task.after(ended);
     }
 
     private static List<InvocationId> undoable(Agent agent, TaskState task) {
@@ -60,15 +70,8 @@ final class Rollback {
                 .toList();
     }
 
-    // Effects of calls that have no outcome yet come with the command that gives them one.
-    private static List<NotUndone> notUndone(Agent agent, TaskState task, Map<InvocationId, ToolOutcome> outcomes) {
+    private static List<NotUndone> notUndone(Agent agent, TaskState task) {
         List<NotUndone> standing = new ArrayList<>();
-        for (Call call : task.calls()) {
-            ToolOutcome outcome = outcomes.get(call.id());
-            if (outcome != null && outcome.status() == ToolOutcome.Status.UNKNOWN) {
-                standing.add(unknown(call));
-            }
-        }
         for (Call call : task.effects()) {
             ToolOutcome undone = task.undoings().get(call.id().undoing());
             if (Recovery.effectOf(agent, call) != Effect.READ_ONLY && (undone == null || !undone.isDone())) {

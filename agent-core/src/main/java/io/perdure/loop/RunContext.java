@@ -4,12 +4,9 @@ import io.perdure.journal.EntryCodec;
 import io.perdure.journal.TaskState;
 import io.perdure.store.ArtifactStore;
 import io.perdure.store.StateStore;
-import io.perdure.tool.InvocationId;
 import io.perdure.tool.ToolExecutor;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What all runs of one orchestrator share. Safe for use by several threads. */
@@ -22,7 +19,7 @@ public final class RunContext {
     private final EntryCodec codec = new EntryCodec();
     private final ToolExecutor executor = new ToolExecutor();
     private final Switchboard switchboard;
-    private final Set<InvocationId> adrift = ConcurrentHashMap.newKeySet();
+    private final Adrift adrift = new Adrift();
     private final long snapshotBytes;
     private final @Nullable ArtifactStore artifacts;
 
@@ -72,8 +69,7 @@ public final class RunContext {
         return Optional.ofNullable(artifacts);
     }
 
-    /** Calls whose attempts were given up in this process, and are still at it. */
-    Set<InvocationId> adrift() {
+    Adrift adrift() {
         return adrift;
     }
 

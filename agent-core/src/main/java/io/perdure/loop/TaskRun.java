@@ -325,9 +325,10 @@ public final class TaskRun {
         Tool tool = Called.tool(agent, call).orElseThrow();
         int attempt = call.attempts() + 1;
         int tries = call.failures().size() + 1;
-        record(new AttemptStarted(now(), invocation.id(), attempt, tool.spec().effect(), permit));
-        Instant deadline = deadline(tool.spec().timeout());
-        return new ToolFlight(this, context, agent, tool, invocation, state, attempt, tries, deadline);
+        Instant begun = now();
+        record(new AttemptStarted(begun, invocation.id(), attempt, tool.spec().effect(), permit));
+        Instant deadline = Finishing.deadline(agent, state, begun, tool.spec().timeout());
+        return new ToolFlight(this, context, agent, tool, invocation, state, attempt, tries, begun, deadline);
     }
 
     private ReconcileFlight look(ToolInvocation invocation) {
@@ -504,9 +505,7 @@ public final class TaskRun {
     }
 
     private Instant deadline(Duration longest) {
-        Instant end = state.rollback().isPresent() ? null : Finishing.deadline(agent, state);
-        Instant own = now().plus(longest);
-        return end != null && end.isBefore(own) ? end : own;
+        return Finishing.deadline(agent, state, now(), longest);
     }
 
     private static boolean hasCome(@Nullable Instant time, Instant now) {

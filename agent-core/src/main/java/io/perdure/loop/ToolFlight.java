@@ -15,7 +15,6 @@ import io.perdure.tool.ToolInvocation;
 import io.perdure.tool.ToolOutcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt at an invocation, under way. */
@@ -28,7 +27,7 @@ final class ToolFlight extends Flight {
     private final int tries;
     private final Duration given;
     private final StateStore store;
-    private final Set<InvocationId> adrift;
+    private final Adrift adrift;
     private @Nullable Transaction transaction;
 
     /** An attempt; {@code tries} counts this one and those that failed, not those lost in a crash. */
@@ -41,6 +40,7 @@ final class ToolFlight extends Flight {
             TaskState state,
             int attempt,
             int tries,
+            Instant begun,
             Instant deadline) {
         super(deadline, agent.grace(), context.workers());
         this.run = run;
@@ -52,7 +52,7 @@ final class ToolFlight extends Flight {
         ToolContext bare = new ToolContext(invocation, attempt, deadline, this::isCalledOff);
         this.toolContext = Surroundings.of(context, agent, state, tool.spec().effect(), bare);
         this.tries = tries;
-        this.given = Duration.between(context.clock().instant(), deadline);
+        this.given = Duration.between(begun, deadline);
         this.store = context.store();
         this.adrift = context.adrift();
     }
@@ -67,12 +67,12 @@ final class ToolFlight extends Flight {
 
     @Override
     void wentAdrift() {
-        adrift.add(invocation.id());
+        adrift.went(invocation.id());
     }
 
     @Override
     void cameBack() {
-        adrift.remove(invocation.id());
+        adrift.cameBack(invocation.id());
     }
 
     @Override

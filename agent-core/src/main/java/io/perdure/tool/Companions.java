@@ -21,4 +21,13 @@ record Companions(Tool tool, Optional<Reconciler> reconciler, Optional<Compensat
                 context.invocation().id(), other.spec().name(), invocation.arguments(), invocation.written());
         return other.call(call, context);
     }
+
+    /** An undoing has a transaction exactly if its tool has one. */
+    static void demandSameTransactions(ToolSpec tool, ToolSpec undo) {
+        if ((tool.effect() == Effect.TRANSACTIONAL) != (undo.effect() == Effect.TRANSACTIONAL)) {
+            throw new ToolSpec.InvalidToolException(
+                    tool + " cannot be undone by " + undo + ": only one of them has a transaction of the store.",
+                    "Undo a TRANSACTIONAL tool by a TRANSACTIONAL one, and any other by one that is not.");
+        }
+    }
 }

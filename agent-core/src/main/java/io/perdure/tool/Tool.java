@@ -42,8 +42,11 @@ public interface Tool {
     /**
      * The same tool, undone by another one: when the task fails or is called off, that one is called with the same arguments, under a key of
      * its own. It is retried as this tool is, since an undoing is an effect of the same kind.
+     *
+     * @throws ToolSpec.InvalidToolException if one of the two runs in a transaction of the store and the other does not
      */
     default Tool undoneBy(Tool undo) {
+        Companions.demandSameTransactions(spec(), undo.spec());
         return new Companions(
                 this,
                 reconciler(),

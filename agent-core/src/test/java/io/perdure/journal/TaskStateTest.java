@@ -269,6 +269,25 @@ class TaskStateTest {
     }
 
     @Test
+    void an_undoing_that_may_have_been_made_is_not_said_to_have_failed_because_another_attempt_at_it_did() {
+        ToolFailure timedOut = new ToolFailure(ToolFailure.Kind.TIMED_OUT, "slow", true);
+        ToolFailure refused = new ToolFailure(ToolFailure.Kind.REFUSED, "not now", false);
+        Journals journal = started()
+                .replied(call("reserve"))
+                .attempt(0, Effect.IDEMPOTENT)
+                .done(0)
+                .rollingBack(0)
+                .undoAttempt(0)
+                .undone(0, ToolOutcome.failed(timedOut));
+        InvocationId undoing = journal.id(0).undoing();
+
+        journal.add(new LateResult(Journals.BEGIN, undoing, 1, ToolOutcome.failed(refused)));
+        assertThat(journal.state().undoings().get(undoing).status()).isEqualTo(ToolOutcome.Status.UNKNOWN);
+        journal.add(new LateResult(Journals.BEGIN, undoing, 2, ToolOutcome.done("released")));
+        assertThat(journal.state().undoings().get(undoing).status()).isEqualTo(ToolOutcome.Status.DONE);
+    }
+
+    @Test
     void a_look_that_came_too_early_uses_up_no_try() {
         Journals journal = started()
                 .replied(call("pay"))

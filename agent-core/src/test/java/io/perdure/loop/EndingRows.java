@@ -30,7 +30,7 @@ final class EndingRows {
     private EndingRows() {}
 
     static Stream<Row> all() {
-        return Stream.of(ending(), late(), undoing(), lost()).flatMap(rows -> rows);
+        return Stream.of(ending(), late(), came(), undoing(), lost()).flatMap(rows -> rows);
     }
 
     private static Stream<Row> ending() {
@@ -142,6 +142,47 @@ final class EndingRows {
                                         0,
                                         ToolOutcome.failed(new ToolFailure(ToolFailure.Kind.CRASHED, "reset", true))),
                         waitUntil(303)));
+    }
+
+    private static Stream<Row> came() {
+        return Stream.of(
+                row(
+                        AGENT,
+                        "what an earlier attempt did while a later one waits is undone when the task is called off",
+                        reserved()
+                                .attemptFailed(0, Duration.ZERO, true)
+                                .attempt(0, Effect.IDEMPOTENT)
+                                .waiting(0, Wait.forSignal("reserved"))
+                                .late(0)
+                                .cancelRequested(),
+                        rollBack(0)),
+                row(
+                        AGENT,
+                        "a signal that came while the task was paused counts when it is called off",
+                        reserved()
+                                .waiting(0, Wait.forSignal("reserved"))
+                                .paused()
+                                .signal("reserved", "r-1")
+                                .cancelRequested(),
+                        settle(0, Status.DONE, null)),
+                row(
+                        AGENT,
+                        "a person's word that came while the task was paused counts at its deadline",
+                        looked("sign", Finding.Kind.CANNOT_TELL)
+                                .waiting(0, Wait.forAnswer("Did it happen?"))
+                                .paused()
+                                .answer(0, "Happened.")
+                                .after(Duration.ofHours(3)),
+                        settle(0, Status.DONE, null)),
+                row(
+                        AGENT,
+                        "a task that is paused after it was called off undoes nothing until somebody resumes it",
+                        reserved().done(0).cancelRequested().paused().rollingBack(0),
+                        new Command.Wait(null)));
+    }
+
+    private static Journals reserved() {
+        return started().replied(call("reserve")).attempt(0, Effect.IDEMPOTENT);
     }
 
     private static Stream<Row> undoing() {

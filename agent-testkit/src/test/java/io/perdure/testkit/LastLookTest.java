@@ -236,6 +236,105 @@ class LastLookTest {
         }
     }
 
+    @Test
+    void an_attempt_that_overran_its_own_time_does_not_blame_the_deadline() {
+        CountDownLatch never = new CountDownLatch(1);
+        Tool pay = Tool.named("pay")
+                .description("Pays.")
+                .timeout(Duration.ofMillis(50))
+                .calls(Order.class, (order, call) -> {
+                    never.await();
+                    return "receipt";
+                });
+        Agent agent =
+                agent(ScriptedLlm.of(seen -> seen.step() == 0 ? call("pay", ORDER) : say("done")), pay).toBuilder()
+                        .limits(Limits.standard().deadline(Duration.ofHours(1)))
+                        .build();
+        try (Orchestrator orchestrator =
+                Orchestrator.open(new InMemoryStateStore(), agent)) { // on a clock that goes on
+            TaskHandle<String> task = orchestrator.start(Task.of("t", "Pay."));
+            task.await();
+
+            assertThat(outcomes(task))
+                    .singleElement()
+                    .satisfies(outcome -> assertThat(outcome.text())
+                            .contains("did not return within 50 ms.")
+                            .doesNotContain("deadline"));
+        }
+    }
+
+    @Test
+    void a_look_counts_only_when_no_attempt_can_be_under_way_any_more_not_even_one_that_was_lost_before_the_last() {
+        CountDownLatch began = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        AtomicInteger looks = new AtomicInteger();
+        Tool pay = Tool.named("pay")
+                .description("Pays.")
+                .effect(Effect.IDEMPOTENT)
+                .timeout(Duration.ofSeconds(20))
+                .calls(Order.class, (order, call) -> {
+                    if (call.attempt() > 1) {
+                        throw ToolException.refused("not now");
+                    }
+                    began.countDown();
+                    uninterruptibly(() -> goesOn.getCount() == 0);
+                    outside.add("paid");
+                    return "receipt";
+                })
+                .reconciledBy((order, call) -> {
+                    looks.incrementAndGet();
+                    return outside.contains("paid") ? Finding.happened("receipt") : Finding.didNotHappen();
+                });
+        Agent agent = agent(ScriptedLlm.of(seen -> seen.step() == 0 ? call("pay", ORDER) : say("done")), pay);
+        InMemoryStateStore store = new InMemoryStateStore(clock);
+        Orchestrator.Builder settings = Orchestrator.on(store)
+                .clock(clock)
+                .agents(agent)
+                .keepStoreOpen()
+                .closeWithin(Duration.ofMillis(50));
+        try (Orchestrator first = settings.open()) {
+            first.start(Task.of("t", "Pay."));
+            await().until(() -> began.getCount() == 0);
+        }
+        try (Orchestrator second = settings.open()) {
+            TaskHandle<String> task = second.task("t");
+            await().until(() -> looks.get() == 1);
+            goesOn.countDown();
+            await().until(() -> {
+                clock.advance(Duration.ofSeconds(1));
+                return task.await(Duration.ofMillis(20)).isPresent();
+            });
+
+            assertThat(outcomes(task)).extracting(ToolOutcome::status).containsExactly(ToolOutcome.Status.DONE);
+        }
+    }
+
+    @Test
+    void an_attempt_that_would_have_waited_and_ends_late_is_no_result() {
+        CountDownLatch goesOn = new CountDownLatch(1);
+        Tool pay = Tool.named("pay")
+                .description("Asks the bank to pay.")
+                .effect(Effect.IDEMPOTENT)
+                .timeout(Duration.ofMillis(50))
+                .calls(Order.class, (order, call) -> {
+                    if (call.attempt() == 1) {
+                        uninterruptibly(() -> goesOn.getCount() == 0);
+                    }
+                    return Wait.forSignal("paid");
+                });
+        Agent agent = agent(ScriptedLlm.of(seen -> seen.step() == 0 ? call("pay", ORDER) : say("done")), pay);
+        try (Orchestrator orchestrator = Orchestrator.open(new InMemoryStateStore(), agent)) {
+            TaskHandle<String> task = orchestrator.start(Task.of("t", "Pay."));
+            await().until(() -> task.info().status() == TaskStatus.WAITING);
+            goesOn.countDown();
+            await().until(() -> task.history().stream().anyMatch(LateResult.class::isInstance));
+            task.signal("paid", "receipt");
+            task.await();
+
+            assertThat(outcomes(task)).extracting(ToolOutcome::output).containsExactly("receipt");
+        }
+    }
+
     private static final Map<String, Object> ORDER = Map.of("orderId", "1");
 
     private static void waitForTicks(AtomicInteger ticks) {

@@ -50,6 +50,7 @@ class LateAttemptTest {
     private final AtomicReference<TaskHandle<String>> task = new AtomicReference<>();
 
     private List<JournalEntry> history = List.of();
+    private String explained = "";
 
     record Order(String orderId) {}
 
@@ -111,6 +112,7 @@ class LateAttemptTest {
                 .first()
                 .satisfies(entry ->
                         assertThat(((InvocationEnded) entry).outcome().text()).contains("may still be running"));
+        assertThat(explained).contains("late, after it had been given up: done").doesNotContain("What is not known");
     }
 
     @Test
@@ -191,6 +193,7 @@ class LateAttemptTest {
             task.set(orchestrator.start(Task.of("t", "Pay and ship.")));
             TaskResult<String> result = handle().await();
             history = handle().history();
+            explained = handle().explain();
             return result;
         }
     }
