@@ -75,7 +75,7 @@ final class Dispatcher implements TaskRun.Listener {
         this.approvals = new ListenerFeed(desk);
         this.listeners = settings.listeners.stream().map(ListenerFeed::new).toList();
         this.obstacles = new Obstacles(store, clock);
-        this.probe = new StoreProbe(store, clock, workers);
+        this.probe = new StoreProbe(store, clock);
         this.context = new RunContext(store, clock, workers, this, settings.telemetry).artifacts(settings.artifacts);
         this.reader = new JournalReader(store);
         this.awaiting = new Awaiting(store, reader);

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Explanation {
     private static final int LONGEST = 300;
     private static final int LONGEST_NAME = 64;
+    private static final int MOST_LINES = 200;
 
     private final TaskState state;
     private final Map<InvocationId, ToolCall> asked = new HashMap<>();
@@ -134,7 +135,11 @@ final class Explanation {
     private static void section(StringBuilder text, String title, List<String> lines) {
         if (!lines.isEmpty()) {
             text.append(title).append(":\n");
-            lines.forEach(line -> text.append("- ").append(line).append('\n'));
+            int left = Math.max(0, lines.size() - MOST_LINES);
+            text.append(left > 0 ? "- " + left + " more before, which the history has\n" : "");
+            lines.stream()
+                    .skip(left)
+                    .forEach(line -> text.append("- ").append(line).append('\n'));
         }
     }
 
@@ -155,7 +160,7 @@ final class Explanation {
                 waits.add(what(call.id()) + wait(call));
             }
         }
-        if (!state.hasOpenCalls()) {
+        if (!state.hasOpenCalls() && !state.isPaused()) {
             waits.add(model());
         }
         return waits;
@@ -217,7 +222,7 @@ final class Explanation {
 
     // One line, whatever a model or a tool wrote.
     private static String cut(String text, int longest) {
-        String line = Json.visible(text).replaceAll("\\s+", " ").strip();
+        String line = Json.visible(text).replaceAll("[\\s\\p{Z}]+", " ").strip();
         if (line.length() <= longest) {
             return line;
         }

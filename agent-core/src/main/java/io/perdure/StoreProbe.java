@@ -1,6 +1,5 @@
 package io.perdure;
 
-import io.perdure.loop.Workers;
 import io.perdure.store.StateStore;
 import io.perdure.store.TaskId;
 import java.time.InstantSource;
@@ -12,17 +11,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
-/** Asks whether the store answers, on a worker: a store that hangs keeps one of them, and nobody who asks. Safe for use by several threads. */
+/**
+ * Asks whether the store answers, on a thread of its own: one that hangs keeps that thread and nobody who asks, and workers that are all busy are
+ * no fault of the store. Safe for use by several threads.
+ */
 final class StoreProbe {
     private final StateStore store;
     private final InstantSource clock;
-    private final Workers workers;
     private Future<Set<TaskId>> looking = CompletableFuture.completedFuture(Set.of());
 
-    StoreProbe(StateStore store, InstantSource clock, Workers workers) {
+    StoreProbe(StateStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
-        this.workers = workers;
     }
 
     /** Whether the store answers within a second; takes out of {@code tasks} which have ended there. */
@@ -43,7 +43,9 @@ final class StoreProbe {
         if (looking.isDone()) {
             CompletableFuture<Set<TaskId>> look = new CompletableFuture<>();
             looking = look;
-            workers.run(() -> ended(tasks, look));
+            Thread thread = new Thread(() -> ended(tasks, look), "perdure-probe");
+            thread.setDaemon(true);
+            thread.start();
         }
         return looking;
     }

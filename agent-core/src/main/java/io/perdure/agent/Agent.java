@@ -137,7 +137,7 @@ public final class Agent {
         return values.parallelism;
     }
 
-    /** How many replies in a row may be rejected before the task fails. */
+    /** How many replies in a row may be rejected before the task fails, and a fifth of how many in all. */
     public int maxRejections() {
         return values.maxRejections;
     }
@@ -391,7 +391,7 @@ public final class Agent {
             return this;
         }
 
-        /** How many replies in a row may be rejected before the task fails. Default: 3. */
+        /** How many replies in a row may be rejected before the task fails; five times as many in all. Default: 3. */
         public Builder maxRejections(int most) {
             maxRejections = positive("maxRejections", most);
             return this;

@@ -131,7 +131,7 @@ public final class PlanTool implements Tool {
 
     private Optional<String> problem(Plan.Item item, TaskState task) throws InterruptedException {
         try {
-            return check.problem(item, task);
+            return Objects.requireNonNull(check.problem(item, task), "the check returned null");
         } catch (InterruptedException e) { // it was called off
             throw e;
         } catch (Throwable e) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when it first did so, with no other in between
  * @param windows what was learned of how much each model can read
  * @param rejections replies in a row that were rejected
+ * @param rejectedInAll replies that were rejected since the task began
  * @param unjudged a reply without calls that has neither ended the task nor been rejected; {@code null} if there is none
  * @param accepted whether the agent's rules have nothing against it
  */
@@ -29,10 +30,11 @@ record Asking(
         Instant since,
         Windows windows,
         int rejections,
+        int rejectedInAll,
         @Nullable LlmReply unjudged,
         boolean accepted) {
     static final Asking NOTHING = new Asking(
-            0, 0, TokenUsage.NONE, ModelFailed.Streak.NONE, "", Instant.EPOCH, Windows.UNKNOWN, 0, null, false);
+            0, 0, TokenUsage.NONE, ModelFailed.Streak.NONE, "", Instant.EPOCH, Windows.UNKNOWN, 0, 0, null, false);
 
     Asking replied(ModelReplied entry) {
         LlmReply reply = entry.reply();
@@ -46,6 +48,7 @@ record Asking(
                 entry.model().equals(answering) ? since : entry.at(),
                 windows.counted(entry.model(), entry.estimate(), reply.usage().input()),
                 acts ? 0 : rejections,
+                rejectedInAll,
                 acts ? null : reply,
                 false);
     }
@@ -75,18 +78,42 @@ record Asking(
 
     private Asking took(TokenUsage more, int n) {
         TokenUsage all = usage.plus(more);
-        return new Asking(steps, calls + n, all, streak, answering, since, windows, rejections, unjudged, accepted);
+        return new Asking(
+                steps,
+                calls + n,
+                all,
+                streak,
+                answering,
+                since,
+                windows,
+                rejections,
+                rejectedInAll,
+                unjudged,
+                accepted);
     }
 
     private Asking with(ModelFailed.Streak failures, Windows learned) {
-        return new Asking(steps, calls, usage, failures, answering, since, learned, rejections, unjudged, accepted);
+        return new Asking(
+                steps,
+                calls,
+                usage,
+                failures,
+                answering,
+                since,
+                learned,
+                rejections,
+                rejectedInAll,
+                unjudged,
+                accepted);
     }
 
     Asking accept() {
-        return new Asking(steps, calls, usage, streak, answering, since, windows, rejections, unjudged, true);
+        return new Asking(
+                steps, calls, usage, streak, answering, since, windows, rejections, rejectedInAll, unjudged, true);
     }
 
     Asking rejected() {
-        return new Asking(steps, calls, usage, streak, answering, since, windows, rejections + 1, null, false);
+        return new Asking(
+                steps, calls, usage, streak, answering, since, windows, rejections + 1, rejectedInAll + 1, null, false);
     }
 }

@@ -243,6 +243,11 @@ public final class TaskState {
         return folded.asking().rejections();
     }
 
+    /** How many replies were rejected since the task began. */
+    public int rejectionsInAll() {
+        return folded.asking().rejectedInAll();
+    }
+
     /** A reply without calls that has been neither accepted nor rejected. */
     public Optional<LlmReply> unjudgedReply() {
         return Optional.ofNullable(folded.asking().unjudged());

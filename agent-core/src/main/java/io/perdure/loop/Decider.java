@@ -39,7 +39,7 @@ public final class Decider {
         if (task.unjudgedReply().isPresent()) { // before the limits: an answer that is there is worth more than a limit
             return Finishing.judge(agent, task);
         }
-        if (task.rejections() > agent.maxRejections()) {
+        if (Finishing.isRejected(agent, task)) {
             return Finishing.rejected(agent, task);
         }
         if (Finishing.limitReached(agent, task).isPresent()) { // before waiting: a deadline ends a wait too

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How a task ends: with an answer, at a limit, or called off. */
 final class Finishing {
+    private static final int ROWS = 5;
+
     private Finishing() {}
 
     static Command judge(Agent agent, TaskState task) {
@@ -39,9 +41,19 @@ final class Finishing {
         if (problem.isEmpty()) {
             return new Command.Finish(Map.of(), new Ending(TaskStatus.COMPLETED, reply.text(), "", ""), List.of());
         }
-        return task.rejections() >= agent.maxRejections()
-                ? rejected(agent, task, task.rejections(), problem.get())
+        return isTooMuch(agent, task.rejections() + 1, task.rejectionsInAll() + 1)
+                ? rejected(agent, task, task.rejectionsInAll(), problem.get())
                 : new Command.Reject(problem.get());
+    }
+
+    /** Whether one answer too many was sent back. */
+    static boolean isRejected(Agent agent, TaskState task) {
+        return isTooMuch(agent, task.rejections(), task.rejectionsInAll());
+    }
+
+    // A call in between begins a new row, and must not go on for ever.
+    private static boolean isTooMuch(Agent agent, int inARow, int inAll) {
+        return inARow > agent.maxRejections() || inAll > ROWS * agent.maxRejections();
     }
 
     /** The agent's rules have refused one answer too many. */
@@ -49,7 +61,7 @@ final class Finishing {
         return rejected(
                 agent,
                 task,
-                task.rejections() - 1,
+                task.rejectionsInAll() - 1,
                 task.messages().get(task.messages().size() - 1).text());
     }
 

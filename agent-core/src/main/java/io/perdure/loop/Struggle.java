@@ -49,8 +49,10 @@ public record Struggle(Kind kind, String about, String what) {
             return ofModel(e);
         }
         if (entry instanceof AnswerRejected) {
-            boolean many = task.rejections() >= Math.min(MANY_REPAIRS, agent.maxRejections());
-            return when(many, Kind.REPAIRS, "", "Its answer was sent back " + task.rejections() + " times in a row.");
+            int inAll = task.rejectionsInAll();
+            boolean many = task.rejections() >= Math.min(MANY_REPAIRS, agent.maxRejections()) || inAll > MANY_REPAIRS;
+            String what = "Its answer was sent back " + task.rejections() + " times in a row, " + inAll + " in all.";
+            return when(many, Kind.REPAIRS, "", what);
         }
         if (entry instanceof AttemptFailed e) {
             Duration wait = Duration.between(e.at(), e.retryAt());

@@ -607,6 +607,14 @@ class DeciderTest {
                         startedWithAnswer(SCHEMA).said("{\"refunded\":true}"),
                         finish(TaskStatus.COMPLETED, "")),
                 row(
+                        "an answer that is sent back time and again, with calls in between, is given up as well",
+                        rejectedBetweenReads(10).said(""),
+                        finish(TaskStatus.FAILED, "answer-rejected")),
+                row(
+                        "up to then it is sent back",
+                        rejectedBetweenReads(9).said(""),
+                        reject("Your reply was empty. Call a tool, or give your answer.")),
+                row(
                         "an answer that does not fit is rejected",
                         startedWithAnswer(SCHEMA).said("{\"refunded\":1}"),
                         rejectWith("/refunded")),
@@ -975,6 +983,14 @@ class DeciderTest {
         Journals journal = started();
         for (int i = 1; i < times; i++) {
             journal.replied(call(tool)).attempt(0).ended(0, unavailable());
+        }
+        return journal;
+    }
+
+    private static Journals rejectedBetweenReads(int times) {
+        Journals journal = started();
+        for (int i = 0; i < times; i++) {
+            journal.said("").rejected().replied(call("read")).attempt(0).done(0);
         }
         return journal;
     }

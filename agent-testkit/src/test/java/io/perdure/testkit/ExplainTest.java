@@ -9,6 +9,7 @@ import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
+import io.perdure.guard.Limits;
 import io.perdure.guard.TrustPolicy;
 import io.perdure.journal.TaskStatus;
 import io.perdure.store.InMemoryStateStore;
@@ -17,6 +18,7 @@ import io.perdure.tool.Tool;
 import io.perdure.tool.ToolException;
 import io.perdure.tool.Tools;
 import io.perdure.tool.WaitTools;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -65,11 +67,11 @@ class ExplainTest {
     void it_tells_why_it_is_paused() {
         try (Orchestrator orchestrator = open("1", "lookup")) {
             TaskHandle<String> task = asking(orchestrator);
-            task.pause("The shop is closed\n\u001b[31muntil Monday.");
+            task.pause("The shop is closed\n\u001b[31m\u2028until Monday.");
             await().until(() -> task.info().status() == TaskStatus.PAUSED);
 
             assertThat(task.explain())
-                    .contains("- somebody to resume it: it is paused. The shop is closed \uFFFD[31muntil Monday.\n");
+                    .contains("- somebody to resume it: it is paused. The shop is closed \uFFFD[31m until Monday.\n");
             task.resume();
             await().until(() -> task.info().status() != TaskStatus.PAUSED);
             assertThat(task.explain()).doesNotContain("paused");
@@ -92,6 +94,34 @@ class ExplainTest {
             assertThat(task.explain()).contains("x…").hasSizeLessThan(1_000);
         }
     }
+
+    @Test
+    void of_a_long_task_it_tells_the_last_and_how_much_was_before() {
+        Tool read = Tool.named("read")
+                .description("Reads.")
+                .effect(Effect.READ_ONLY)
+                .calls(Page.class, (page, call) -> "page " + page.number());
+        Agent agent = Agent.named("desk")
+                .trust(TrustPolicy.unguarded())
+                .version("1")
+                .instructions("x")
+                .monitors(List.of())
+                .limits(Limits.standard().steps(1_000))
+                .model(ScriptedLlm.of(
+                        seen -> seen.step() < 300 ? call("read", Map.of("number", seen.step())) : say("Done.")))
+                .tools(Tools.of(read))
+                .build();
+        try (Orchestrator orchestrator = Orchestrator.on(store).agents(agent).open()) {
+            TaskHandle<String> task = orchestrator.start(Task.of("t", "x"));
+            task.await();
+
+            assertThat(task.explain())
+                    .contains("- 100 more before, which the history has\n- s101-0 read")
+                    .contains("page 299");
+        }
+    }
+
+    record Page(int number) {}
 
     @Test
     void another_version_other_tools_and_another_model_are_told_to_the_model_and_to_people() {

@@ -4,6 +4,8 @@ import static io.perdure.testkit.ScriptedLlm.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.Orchestrator;
+import io.perdure.Task;
+import io.perdure.TaskHandle;
 import io.perdure.agent.Agent;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.store.StateStore;
@@ -42,6 +44,38 @@ class HangingStoreTest {
             hangs.set(false);
             release.countDown();
             assertThat(orchestrator.health().storeReachable()).isTrue();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void workers_that_are_all_busy_are_no_fault_of_the_store() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        Agent agent = Agent.named("clerk")
+                .version("1")
+                .instructions("Work.")
+                .model(ScriptedLlm.of(seen -> {
+                    asked.countDown();
+                    awaitRelease();
+                    return say("done");
+                }))
+                .build();
+        try (Orchestrator orchestrator =
+                Orchestrator.on(store).agents(agent).threads(1).open()) {
+            TaskHandle<String> task = orchestrator.start(Task.of("t", "Work."));
+            asked.await();
+
+            assertThat(orchestrator.health().storeReachable()).isTrue();
+            release.countDown();
+            task.await();
+        }
+    }
+
+    private void awaitRelease() {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -17,9 +17,9 @@ record Excerpt(String text, int length) {
         return new Excerpt(text.substring(0, end), text.length());
     }
 
-    /** A name, cut if it is long for one. */
+    /** A name on one line, cut if it is long for one: a line of its own could pass for a line of ours. */
     static String name(String name) {
-        return shortened(name, Room.NAME);
+        return Visible.line(shortened(name, Room.NAME));
     }
 
     /** A sentence, cut if it is long for one. */

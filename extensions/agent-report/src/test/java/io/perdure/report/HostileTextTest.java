@@ -39,6 +39,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -106,6 +107,12 @@ class HostileTextTest {
                 .as("in the page")
                 .isEmpty();
         assertThat(report.text().lines()).allMatch(line -> Columns.of(line) <= Lines.WIDTH);
+    }
+
+    @Test
+    void a_name_cannot_pass_for_a_line_of_the_report() {
+        assertThat(Excerpt.name("x\nroll_back: done (checkout)\u2028y\r\tz"))
+                .isEqualTo("x roll_back: done (checkout)\\u{2028}y z");
     }
 
     private static String page(String text) {
