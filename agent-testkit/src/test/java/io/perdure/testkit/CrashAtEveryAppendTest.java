@@ -109,6 +109,16 @@ class CrashAtEveryAppendTest {
     @EnumSource(Crash.class)
     void an_effect_whose_tool_can_look_happens_exactly_once_and_is_known(Crash crash) throws Exception {
         int looks = 0;
+        for (int round = 0; round < 3 && looks == 0; round++) { // appends that come together shift the crashes
+            looks += looksAtEveryAppend(crash);
+        }
+        assertThat(looks)
+                .as("a crash between start and outcome must occur in this test")
+                .isPositive();
+    }
+
+    private static int looksAtEveryAppend(Crash crash) throws Exception {
+        int looks = 0;
         int crashes = 0;
         for (int append = 1; crashes == append - 1; append++) {
             World world = new World();
@@ -123,9 +133,7 @@ class CrashAtEveryAppendTest {
             looks += world.looks.get();
         }
         assertThat(crashes).as("crashes that were tried").isGreaterThan(8);
-        assertThat(looks)
-                .as("a crash between start and outcome must occur in this test")
-                .isPositive();
+        return looks;
     }
 
     private static Run crashThenResume(FaultyStateStore dying, StateStore store, World world, Effect effect)

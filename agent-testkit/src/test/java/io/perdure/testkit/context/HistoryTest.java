@@ -40,7 +40,7 @@ class HistoryTest {
 
     @Test
     void what_the_model_was_told_between_its_steps_is_read_again_and_stands_in_the_fold() {
-        Bench bench = Bench.of(4_000, (step, seen) -> switch (step) {
+        Bench bench = Bench.of(4_800, (step, seen) -> switch (step) {
                     case 0 -> call("say", Map.of("text", "x"));
                     case 1, 2, 3, 4, 5, 6, 7 -> call("read", Map.of("characters", 6_000));
                     case 8 -> call("read_history", Map.of("fromStep", 1, "toStep", 8, "text", "auditors"));

@@ -47,7 +47,7 @@ final class Wanderer {
 
     Wanderer(long seed) {
         random = new Random(seed);
-        window = 3_400 + random.nextInt(9_000);
+        window = 3_400 + random.nextInt(seed % 4 == 1 ? 400 : 9_000); // some are narrow
         ratio = 0.7 + 0.4 * random.nextDouble();
         steps = 5 + random.nextInt(60);
         guarded = random.nextInt(3) == 0;

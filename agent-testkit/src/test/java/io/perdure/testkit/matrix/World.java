@@ -32,6 +32,9 @@ final class World {
     static final Duration TIMEOUT = Duration.ofMinutes(10);
     static final int SHORT = 100;
 
+    /** Enough words for a history of them to be longer than what is told of it when it is folded. */
+    private static final String ALL = ", with all that belongs to it, and nothing else was touched meanwhile.";
+
     /** So many characters of results the narrow model takes. */
     static final int NARROW = 6_000;
 
@@ -113,7 +116,7 @@ final class World {
     private Object work(Item item, ToolContext call) throws Exception {
         boolean hit = !row.isOfModel() && item.item() == place.call() && strikes.getAndDecrement() > 0;
         String done = "did " + item.item();
-        return hit ? row.toolFault().strike(this, call) : row.longest() == SHORT ? done : padded(done);
+        return hit ? row.toolFault().strike(this, call) : row.longest() == SHORT ? done + ALL : padded(done);
     }
 
     private String padded(String text) {
