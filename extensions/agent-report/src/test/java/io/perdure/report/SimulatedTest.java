@@ -7,6 +7,8 @@ import io.perdure.journal.JournalEntry;
 import io.perdure.journal.TaskState;
 import io.perdure.store.StateStore;
 import io.perdure.store.StateStore.Append;
+import io.perdure.store.StateStore.Transaction;
+import io.perdure.store.StateStore.Transactions;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
 import io.perdure.testkit.sim.Faults;
@@ -14,9 +16,11 @@ import io.perdure.testkit.sim.Simulation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -61,12 +65,41 @@ class SimulatedTest {
         assertThat(HtmlFormTest.parsed(whole.html()).select("details.step")).hasSizeGreaterThanOrEqualTo(state.steps());
     }
 
+    private Transactions watched(Transactions real) {
+        return () -> watched(real.begin());
+    }
+
+    private Transaction watched(Transaction real) {
+        return new Transaction() {
+            @Override
+            public Connection connection() {
+                return real.connection();
+            }
+
+            @Override
+            public CompletableFuture<Long> commit(Append append) {
+                CompletableFuture<Long> done = real.commit(append);
+                done.thenRun(() -> keep(append.task(), append.expectedVersion(), append.entries()));
+                return done;
+            }
+
+            @Override
+            public void rollback() {
+                real.rollback();
+            }
+        };
+    }
+
     private StateStore watched(StateStore store) {
         return (StateStore) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {StateStore.class}, (self, method, arguments) -> {
                     Object result = invoke(store, method, arguments);
                     if (result instanceof CompletableFuture<?> done && arguments[0] instanceof Append append) {
                         done.thenRun(() -> keep(append.task(), append.expectedVersion(), append.entries()));
+                    } else if (method.getName().equals("transactions")) {
+                        return ((Optional<?>) result)
+                                .map(Transactions.class::cast)
+                                .map(this::watched);
                     } else if (method.getName().equals("read")) {
                         List<?> read = (List<?>) result;
                         keep(
