@@ -6,6 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class Texts {
     private static final char REPLACEMENT = '\uFFFD';
 
+    // Each character of every result is looked at: a table takes half the time of comparisons.
+    private static final boolean[] LATIN = new boolean[0x100];
+
+    static {
+        for (char c = 0; c < LATIN.length; c++) {
+            LATIN[c] = isHidden(c);
+        }
+    }
+
     private Texts() {}
 
     /** Where the first half of a surrogate pair stands that has no other half; -1 if there is none. */
@@ -85,7 +94,8 @@ final class Texts {
     private static int firstHidden(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if ((c < ' ' || c > '~') && isHidden(Character.isHighSurrogate(c) ? text.codePointAt(i) : c)) {
+            boolean hidden = c < LATIN.length ? LATIN[c] : isHidden(text.codePointAt(i));
+            if (hidden) {
                 return i;
             }
         }
