@@ -244,9 +244,7 @@ final class GroupCommit implements AutoCloseable {
             if (withTool == null) {
                 tables.begin();
             }
-            for (Write write : writes) {
-                write.apply(tables);
-            }
+            Rows.apply(writes, tables);
             if (withTool != null && withTool.conflict() != null) {
                 return undo(withTool.conflict());
             }

@@ -32,6 +32,18 @@ final class Lines {
         return lines.toByteArray();
     }
 
+    /** The lines of several writings as those of one. */
+    static byte[] joined(List<byte[]> all) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream(4_096);
+        for (byte[] some : all) {
+            if (lines.size() > 0 && some.length > 0) {
+                lines.write('\n');
+            }
+            lines.writeBytes(some);
+        }
+        return lines.toByteArray();
+    }
+
     private static void write(StoredEntry entry, ByteArrayOutputStream lines) {
         if (latin(entry.json()).indexOf('\n') >= 0) { // it would be two lines, which nobody could read any more
             throw new IllegalArgumentException("the content of an entry holds a line break: " + entry);

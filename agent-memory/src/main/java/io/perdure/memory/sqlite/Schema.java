@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The tables, and how older layouts become the newest.
  *
- * <p>One row of {@code journal} is one append: its entries as JSON lines, and the row before it of the same task. There is no index on
- * (task, version): it would touch one page for each task in each commit. That no two appends extend the same version is held by
- * comparing and setting {@code task.version} in the same transaction. {@code crc} is the CRC-32C of the bytes of {@code entries}. See
- * decision 0004.
+ * <p>One row of {@code journal} is one append, or several of a task that shared a transaction: their entries as JSON lines, and the row
+ * before it of the same task. There is no index on (task, version): it would touch one page for each task in each commit. That no two
+ * appends extend the same version is held by comparing and setting {@code task.version} in the same transaction. {@code crc} is the
+ * CRC-32C of the bytes of {@code entries}. See decision 0004.
  */
 final class Schema {
     /** "PRDR", in the file's header. */
