@@ -44,6 +44,8 @@ class FullDiskTaskTest {
 
         int status = run(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // a short life
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-Dorg.sqlite.tmpdir=" + System.getProperty("java.io.tmpdir"),
