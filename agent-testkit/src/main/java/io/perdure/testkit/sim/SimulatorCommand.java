@@ -5,16 +5,24 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.LongStream;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** Simulates new seeds for as long as one asks; see {@link #main}. */
 public final class SimulatorCommand {
     private static final Duration EACH = Duration.ofSeconds(10);
 
-    private static final int AT_ONCE = 32;
+    // More than there are cores: a simulation that hands over from one of its threads to another leaves a core for a
+    // moment.
+    private static final int AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
 
     private final InstantSource clock = InstantSource.system();
     private final Instant start = clock.instant();
+    private Instant report = start.plus(EACH);
     private Duration lasting = Duration.ofMinutes(1);
     private long seed = start.toEpochMilli() * 1000;
     private long last = Long.MAX_VALUE;
@@ -22,6 +30,7 @@ public final class SimulatorCommand {
     private long seeds;
     private long events;
     private long crashes;
+    private boolean over;
 
     private SimulatorCommand() {}
 
@@ -41,15 +50,9 @@ public final class SimulatorCommand {
             System.err.println(e.getMessage() + "\nuse: [--for 10m] [--from SEED | --seed SEED] [--tasks N]");
             System.exit(2);
         } catch (AssertionError e) {
-            System.err.println(told(e));
+            System.err.println(e.getMessage());
             System.exit(1);
         }
-    }
-
-    // A violation is the cause of the error that tells its story; and a fork-join pool may have wrapped that once more.
-    private static String told(Throwable error) {
-        Throwable cause = error.getCause();
-        return cause == null || cause instanceof Violation ? String.valueOf(error.getMessage()) : told(cause);
     }
 
     private void read(List<String> args) {
@@ -76,27 +79,51 @@ public final class SimulatorCommand {
 
     private void run() {
         System.out.println("Simulating from seed " + seed + " on, for " + lasting + ".");
-        Instant report = start.plus(EACH);
-        while (seed <= last && spent().compareTo(lasting) < 0) {
-            long next = Math.min(last, seed + AT_ONCE - 1) + 1;
-            LongStream.range(seed, next)
-                    .parallel() // each is a world of its own
-                    .mapToObj(one -> Simulation.seed(one).tasks(tasks).run())
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            Stream.generate(() -> CompletableFuture.runAsync(this::play, threads))
+                    .limit(AT_ONCE)
                     .toList()
-                    .forEach(this::count);
-            seed = next;
-            if (clock.instant().isAfter(report)) {
-                report = report.plus(EACH);
-                say();
+                    .forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof AssertionError broken) {
+                throw broken;
             }
+            throw e;
+        } finally {
+            threads.shutdown();
         }
         say();
     }
 
-    private void count(SimulationReport one) {
+    private void play() {
+        try {
+            for (OptionalLong next = next(); next.isPresent(); next = next()) {
+                count(Simulation.seed(next.getAsLong()).tasks(tasks).run()); // each is a world of its own
+            }
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized OptionalLong next() {
+        boolean more = !over && seed <= last && spent().compareTo(lasting) < 0;
+        return more ? OptionalLong.of(seed++) : OptionalLong.empty();
+    }
+
+    // There is no seed left, no time, or a promise that does not hold: whichever it is, nobody begins another one.
+    private synchronized void end() {
+        over = true;
+    }
+
+    private synchronized void count(SimulationReport one) {
         seeds++;
         events += one.events();
         crashes += one.crashes();
+        if (clock.instant().isAfter(report)) {
+            report = report.plus(EACH);
+            say();
+        }
     }
 
     private Duration spent() {

@@ -206,9 +206,9 @@ final class Watch {
 
     /** A process says that entries are durable. */
     void checkpoint(TaskId task, long version, List<JournalEntry> entries) {
-        List<StoredEntry> said = entries.stream().map(world.codec()::encode).toList();
-        List<StoredEntry> stored = world.disk().read(task, version - said.size());
-        if (stored.size() < said.size() || !stored.subList(0, said.size()).equals(said)) {
+        List<StoredEntry> stored = world.disk().read(task, version - entries.size());
+        if (stored.size() < entries.size()
+                || !world.decode(task, stored.subList(0, entries.size())).equals(entries)) {
             throw world.violated(
                     "J1",
                     "reported as durable up to version " + version + " of " + task + ", but the store does not hold "
