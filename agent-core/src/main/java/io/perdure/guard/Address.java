@@ -14,7 +14,7 @@ final class Address {
     private static final Pattern URL = Pattern.compile(
             "(?:([A-Za-z][A-Za-z0-9+.-]{0,20})://)?([^/?#@\\\\\\s\\[\\]:]+)(?::([1-9]\\d{0,4}))?((?:/[^?#\\\\]*)?)(\\?[^#\\\\]*)?(#[^\\\\]*)?");
     private static final Pattern ESCAPES = Pattern.compile("(?:[^%]|%[0-9A-Fa-f]{2})*+");
-    private static final Pattern LOCAL =
+    static final Pattern LOCAL =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
 
     // Of other schemes only those who use them know what matters: s3://Files and s3://files may be two.
@@ -26,10 +26,10 @@ final class Address {
     /** Without a scheme it is not the same as with one: what is called depends on the tool. */
     static Optional<Canonical> url(String text) {
         Matcher matcher = URL.matcher(text);
-        boolean odd = Scripts.holdsHidden(text)
-                || text.codePoints().anyMatch(c -> c <= ' ' || c == 0x7F)
+        boolean odd = (!Scripts.isPlain(text) && Scripts.holdsHidden(text))
+                || text.chars().anyMatch(c -> c <= ' ' || c == 0x7F)
                 || !matcher.matches()
-                || !ESCAPES.matcher(text).matches();
+                || (text.indexOf('%') >= 0 && !ESCAPES.matcher(text).matches());
         if (odd) {
             return Optional.empty();
         }
@@ -68,11 +68,25 @@ final class Address {
         return Integer.parseInt(port) <= HIGHEST_PORT ? Optional.of(":" + port) : Optional.empty();
     }
 
+    /** Whether it is an ordinary local part: letters, digits, single dots within. What is none can be one all the same. */
+    static boolean isPlain(String local) {
+        char before = '.';
+        for (int i = 0; i < local.length(); i++) {
+            char c = local.charAt(i);
+            if (c == '.' ? before == '.' : !Host.isAlphanumeric(c)) {
+                return false;
+            }
+            before = c;
+        }
+        return before != '.';
+    }
+
     /** The local part is the receiving system's business: exact. */
     static Optional<Canonical> mail(String text) {
         int at = text.indexOf('@');
         String local = text.substring(0, at);
-        return at != text.lastIndexOf('@') || !LOCAL.matcher(local).matches()
+        return at != text.lastIndexOf('@')
+                        || !(isPlain(local) || LOCAL.matcher(local).matches())
                 ? Optional.empty()
                 : Host.of(text.substring(at + 1))
                         .map(host -> new Canonical("mail:" + local + "@" + host, false, Optional.of(host)));

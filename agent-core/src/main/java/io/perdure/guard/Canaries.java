@@ -23,6 +23,9 @@ final class Canaries {
     private final Set<String> inBase64 = new LinkedHashSet<>();
     private final Set<String> names;
 
+    // Whether there is a digit for which there are two signs.
+    private final boolean signs;
+
     Canaries(Set<String> canaries) {
         names = canaries;
         for (String canary : canaries) {
@@ -33,6 +36,7 @@ final class Canaries {
                 inBase64.addAll(List.of(base64(bytes, 0), base64(bytes, 1), base64(bytes, 2)));
             }
         }
+        signs = inBase64.stream().anyMatch(digits -> digits.indexOf('+') >= 0 || digits.indexOf('/') >= 0);
     }
 
     // Wherever it begins in what was encoded: the digits that depend on it alone.
@@ -61,7 +65,7 @@ final class Canaries {
 
     private boolean standsIn(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        String standard = text.replace('-', '+').replace('_', '/');
+        String standard = signs ? text.replace('-', '+').replace('_', '/') : text;
         return plain.stream().anyMatch(lower::contains) || inBase64.stream().anyMatch(standard::contains);
     }
 

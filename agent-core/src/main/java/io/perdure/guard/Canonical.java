@@ -61,11 +61,12 @@ record Canonical(String form, boolean flagged, Optional<String> host) {
 
     // A name is itself and nothing else: whether "alice" is Alice only the system knows that has them both.
     private static Optional<Canonical> name(String text) {
-        return Scripts.areMixed(text) ? Optional.empty() : Optional.of(exact(text));
+        return !Scripts.isPlain(text) && Scripts.areMixed(text) ? Optional.empty() : Optional.of(exact(text));
     }
 
     private static Canonical exact(String text) {
-        return new Canonical(TEXT + text, Scripts.holdsHidden(text) || !isItsOwnForm(text), Optional.empty());
+        boolean flagged = !Scripts.isPlain(text) && (Scripts.holdsHidden(text) || !isItsOwnForm(text));
+        return new Canonical(TEXT + text, flagged, Optional.empty());
     }
 
     // Full-width letters, ligatures, letters with loose accents: they look like others, and some systems take them for

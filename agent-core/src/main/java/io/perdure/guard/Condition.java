@@ -153,6 +153,9 @@ record Condition(String argument, String operator, List<String> values) {
 
     // Without what a reader would not see: case, width, accents written apart, spaces and hidden characters.
     private static String alike(String text) {
+        if (Scripts.isPlain(text) && text.indexOf(' ') < 0) {
+            return text.toLowerCase(Locale.ROOT);
+        }
         return UNSEEN.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC))
                 .replaceAll("")
                 .toLowerCase(Locale.ROOT);
@@ -179,6 +182,9 @@ record Condition(String argument, String operator, List<String> values) {
     }
 
     private static Optional<BigDecimal> number(String text) {
+        if (!text.isEmpty() && Character.isLetter(text.charAt(0))) {
+            return Optional.empty(); // no exception for what is plainly none: they take their time
+        }
         try {
             return Optional.of(new BigDecimal(text));
         } catch (NumberFormatException e) {

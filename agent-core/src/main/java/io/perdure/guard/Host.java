@@ -14,6 +14,7 @@ final class Host {
     private static final Pattern IPV4 =
             Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)");
     private static final int LONGEST = 253;
+    private static final int LONGEST_LABEL = 63;
 
     // Characters that IDNA 2003 and 2008 read in different ways.
     private static final String DEVIATIONS = "\u00DF\u1E9E\u03C2\u200C\u200D";
@@ -21,6 +22,39 @@ final class Host {
     private Host() {}
 
     static Optional<String> of(String text) {
+        return isPlain(text) ? Optional.of(text.toLowerCase(Locale.ROOT)) : ofAny(text);
+    }
+
+    /** Whether it is an ordinary name, for which lower case is all there is to do: what is none can have a form all the same. */
+    static boolean isPlain(String text) {
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.' ? !isPlain(text, from, i) : !isAlphanumeric(c) && c != '-') {
+                return false;
+            }
+            from = c == '.' ? i + 1 : from;
+        }
+        return text.length() <= LONGEST
+                && isPlain(text, from, text.length())
+                && text.charAt(from) > '9'; // no number, and so no address of four
+    }
+
+    // Neither punycode, nor what is kept for its like.
+    private static boolean isPlain(String text, int from, int to) {
+        return to > from
+                && to - from <= LONGEST_LABEL
+                && text.charAt(from) != '-'
+                && text.charAt(to - 1) != '-'
+                && !text.startsWith("--", from + 2);
+    }
+
+    static boolean isAlphanumeric(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+    }
+
+    /** The same for any text, however odd. */
+    static Optional<String> ofAny(String text) {
         if (text.length() > LONGEST) {
             return Optional.empty();
         }

@@ -83,10 +83,17 @@ final class Leaf {
 
     /** All names and texts in a value, a line each, as they are. */
     static String texts(JsonNode value) {
-        StringBuilder texts = new StringBuilder(value.isValueNode() ? value.asText() + "\n" : "");
-        value.properties().forEach(field -> texts.append(field.getKey()).append('\n'));
-        value.valueStream().forEach(part -> texts.append(texts(part)));
+        StringBuilder texts = new StringBuilder();
+        texts(value, texts);
         return texts.toString();
+    }
+
+    private static void texts(JsonNode value, StringBuilder texts) {
+        if (value.isValueNode()) {
+            texts.append(value.asText()).append('\n');
+        }
+        value.properties().forEach(field -> texts.append(field.getKey()).append('\n'));
+        value.forEach(part -> texts(part, texts));
     }
 
     /** How many characters it has as JSON, without writing it. */

@@ -27,7 +27,7 @@ final class Said {
     boolean vouches(Leaf leaf, Canonical form) {
         boolean given = !start.given().isEmpty()
                 && params.computeIfAbsent(leaf.kind(), this::forms).contains(form);
-        return given || goal.vouches(leaf.kind(), leaf.value());
+        return given || goal.vouches(leaf.kind(), leaf.value(), form);
     }
 
     private Set<Canonical> forms(SinkKind kind) {

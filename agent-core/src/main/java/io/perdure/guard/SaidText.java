@@ -110,10 +110,15 @@ final class SaidText {
     /** Whether the user vouches for this value. */
     boolean vouches(SinkKind kind, JsonNode leaf) {
         return Canonical.of(kind, leaf)
-                .filter(form -> !form.flagged())
-                .filter(form -> forms.getOrDefault(kind, Set.of()).contains(form.form())
-                        || (isLiteral(kind, leaf, form) && stands(kind, leaf.asText())))
+                .filter(form -> vouches(kind, leaf, form))
                 .isPresent();
+    }
+
+    /** The same of a value whose form is known. */
+    boolean vouches(SinkKind kind, JsonNode leaf, Canonical form) {
+        return !form.flagged()
+                && (forms.getOrDefault(kind, Set.of()).contains(form.form())
+                        || (isLiteral(kind, leaf, form) && stands(kind, leaf.asText())));
     }
 
     private static boolean isLiteral(SinkKind kind, JsonNode leaf, Canonical form) {

@@ -23,6 +23,17 @@ final class Scripts {
 
     private Scripts() {}
 
+    /** Whether it is printable ASCII and nothing else: then it is its own form, of one script, and all of it is seen. */
+    static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the letters of one word come from scripts that are not written together. */
     static boolean areMixed(String text) {
         Set<UnicodeScript> word = EnumSet.noneOf(UnicodeScript.class);
