@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,24 @@ final class ConsoleApprover implements Approver {
         out.print("[y] once  [v] once, and these values are fine for this task  [t] such calls in this task  [n] no: ");
         out.flush();
         String line = line();
-        if (line != null) { // otherwise nobody is there: it stays open, and expires
-            answer.give(verdict(line), "console", "");
+        if (line == null) {
+            out.println("\nNobody is there: the question stays open" + until(question) + ".");
+        } else {
+            Verdict verdict = verdict(line);
+            out.println(
+                    verdict != Verdict.NO || isNo(line)
+                            ? "That is: " + verdict
+                            : "That is none of the answers, so it is a no.");
+            answer.give(verdict, "console", "");
         }
+    }
+
+    private static String until(Question question) {
+        return question.expires() == null ? "" : " until " + question.expires();
+    }
+
+    private static boolean isNo(String line) {
+        return List.of("n", "no").contains(line.strip().toLowerCase(Locale.ROOT));
     }
 
     private @Nullable String line() {

@@ -132,7 +132,11 @@ public final class Guard {
     private static String reasons(List<Concern> concerns) {
         return String.join(
                 "; ",
-                concerns.stream().map(Questions::words).distinct().limit(10).toList());
+                concerns.stream()
+                        .map(Questions::wordsForModel)
+                        .distinct()
+                        .limit(10)
+                        .toList());
     }
 
     static Decision.Refuse refused(Reason reason, String detail) {

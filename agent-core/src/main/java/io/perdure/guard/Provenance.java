@@ -6,10 +6,11 @@ import io.perdure.trust.Label;
 import io.perdure.trust.Label.Source;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Whose word a call rests on: that it is made at all, and each value in it that is authority. */
 final class Provenance {
+    private static final int MOST_SOURCES = 20;
+
     private Provenance() {}
 
     static List<Concern> concerns(Case it) {
@@ -90,12 +91,13 @@ final class Provenance {
         return new Concern(reason.code(), leaf.pointer(), leaf.kind(), leaf.form(), from(from));
     }
 
-    /** The sources of a label in words, no more than a few. */
+    /** The sources of a label in words: of many, how many more there are. */
     static String from(Label label) {
-        return label.sources().stream()
+        List<String> all = label.sources().stream()
                 .filter(source -> source.kind() != Source.Kind.USER && source.kind() != Source.Kind.DEVELOPER)
                 .map(Source::toString)
-                .limit(5)
-                .collect(Collectors.joining(", "));
+                .toList();
+        int more = Math.max(0, all.size() - MOST_SOURCES);
+        return String.join(", ", all.subList(0, all.size() - more)) + (more == 0 ? "" : ", and " + more + " more");
     }
 }

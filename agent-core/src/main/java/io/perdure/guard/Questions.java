@@ -36,9 +36,20 @@ final class Questions {
         return line.length() <= LONGEST ? line : Json.storable(line.substring(0, LONGEST)) + "… (cut)";
     }
 
-    /** One reason to ask, in a line. */
-    static String words(Concern concern) {
-        String about = concern.argument().isEmpty() ? "" : concern.argument().substring(1) + ": ";
+    // Below the name of the argument stand names that may be somebody else's words: they must not pass for a line of
+    // ours.
+    private static String words(Concern concern) {
+        return shown(words(concern, concern.argument()));
+    }
+
+    /** One reason not to make a call, in a line, for the model: without the names in handed values, which are somebody else's words. */
+    static String wordsForModel(Concern concern) {
+        int end = concern.argument().indexOf('/', 1);
+        return words(concern, end < 0 ? concern.argument() : concern.argument().substring(0, end));
+    }
+
+    private static String words(Concern concern, String argument) {
+        String about = argument.isEmpty() ? "" : argument.substring(1) + ": ";
         String from = concern.from().isEmpty() ? "" : " (from " + concern.from() + ")";
         return about + Reason.of(concern.rule()).words() + from + " [" + concern.rule() + "]";
     }

@@ -1,5 +1,6 @@
 package io.perdure.tool;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,7 +9,9 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Blots secrets out of texts, as they are and in the encodings in which services echo them. Immutable. */
 final class Redaction {
@@ -42,7 +45,8 @@ final class Redaction {
     private static List<String> forms(String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         List<String> forms = new ArrayList<>(List.of(value, URLEncoder.encode(value, StandardCharsets.UTF_8)));
-        forms.add(value.replace("\\", "\\\\").replace("\"", "\\\""));
+        forms.addAll(percent(forms.get(1)));
+        forms.addAll(escaped(value));
         List.of(HexFormat.of(), HexFormat.of().withUpperCase()).forEach(hex -> forms.add(hex.formatHex(bytes)));
         forms.add(new StringBuilder(value).reverse().toString());
         for (int shift = 0; shift < 3; shift++) { // wherever it begins in what was encoded
@@ -50,6 +54,29 @@ final class Redaction {
             forms.add(inBase64(bytes, shift, Base64.getUrlEncoder()));
         }
         return forms;
+    }
+
+    // Some write the digits small, and a space as one.
+    private static List<String> percent(String encoded) {
+        String small = Pattern.compile("%..")
+                .matcher(encoded)
+                .replaceAll(found -> found.group().toLowerCase(Locale.ROOT));
+        return List.of(small, encoded.replace("+", "%20"), small.replace("+", "%20"));
+    }
+
+    // In JSON, to some with slashes as well, and in HTML.
+    private static List<String> escaped(String value) {
+        String json = TextNode.valueOf(value).toString();
+        String inner = json.substring(1, json.length() - 1);
+        String html = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        String quoted = html.replace("\"", "&quot;");
+        return List.of(
+                inner,
+                inner.replace("/", "\\/"),
+                html,
+                quoted,
+                quoted.replace("'", "&#39;"),
+                quoted.replace("'", "&#x27;"));
     }
 
     // The digits that depend on the secret alone.

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Secrets: put in only where they belong, after the call was allowed, and blotted out wherever they come back. */
 class SecretsTest {
-    private static final String VALUE = "sk_live/51H+x=\"quoted\"?";
+    private static final String VALUE = "sk_live/51H+x=\"quoted\"? <&";
 
     private final List<String> seen = new ArrayList<>();
 
@@ -72,7 +74,19 @@ class SecretsTest {
                 value -> Base64.getEncoder().encodeToString(("ab" + value + "c").getBytes(StandardCharsets.UTF_8)),
                 value -> HexFormat.of().formatHex(value.getBytes(StandardCharsets.UTF_8)),
                 value -> new StringBuilder(value).reverse().toString(),
+                value -> URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"),
+                value -> small(URLEncoder.encode(value, StandardCharsets.UTF_8)),
+                value -> small(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20")),
+                value -> value.replace("\"", "\\\"").replace("/", "\\/"),
+                value -> value.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;"),
+                value -> value.replace("&", "&amp;").replace("<", "&lt;"),
                 value -> Json.mapper().valueToTree(Map.of("echo", value)).toString());
+    }
+
+    private static String small(String encoded) {
+        return Pattern.compile("%..")
+                .matcher(encoded)
+                .replaceAll(found -> found.group().toLowerCase(Locale.ROOT));
     }
 
     @ParameterizedTest
