@@ -3,6 +3,7 @@ package io.perdure.agent;
 import io.perdure.error.PerdureException;
 import io.perdure.guard.Limits;
 import io.perdure.guard.Monitor;
+import io.perdure.guard.Monitors;
 import io.perdure.journal.TaskState;
 import io.perdure.json.Json;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 
 /** A monitor under the name that it had when its agent was built: the journal goes by it, so it must not become another one. */
 record NamedMonitor(String name, Monitor monitor) implements Monitor {
+    private static final String READY = Monitors.class.getPackageName(); // their names are constants
     private static final int LONGEST_NAME = 200;
 
     static List<Monitor> all(List<Monitor> monitors) {
@@ -17,7 +19,9 @@ record NamedMonitor(String name, Monitor monitor) implements Monitor {
     }
 
     private static Monitor of(Monitor monitor) {
-        return monitor instanceof NamedMonitor ? monitor : new NamedMonitor(nameOf(monitor), monitor);
+        boolean named = monitor instanceof NamedMonitor
+                || monitor.getClass().getPackageName().equals(READY);
+        return named ? monitor : new NamedMonitor(nameOf(monitor), monitor);
     }
 
     // Empty if there is none: then the agent cannot be built.

@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * <p>It is asked after each step, before the model is. It is a pure and quick function of what it is shown: no I/O, no clock, no chance, no
  * memory of its own, since after a restart it must say the same. What it said before is in {@link TaskState#lastWordOf}. Used by several
- * threads. If it throws, the task is paused; if it does not come back, people are told, and after a minute it is interrupted.
+ * threads. It is asked on a thread of its own. If it throws, the task is paused; if it does not come back, people are told, and after a minute it is
+ * interrupted and given up, and the task is paused.
  */
 public interface Monitor {
     /** Its name, the same in every process and different from that of any other: under it the journal keeps what it said. */

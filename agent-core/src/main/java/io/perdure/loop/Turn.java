@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The turn that a run takes now, if it takes one. A turn is a matter of moments, unless something of the agent's own that is
- * asked in it, such as a monitor, does not come back: then people hear of it, and it is interrupted. Safe for use by several threads.
+ * asked in it, such as a monitor, does not come back: then people hear of it, and it is given up. Safe for use by several threads.
  */
 final class Turn {
     private static final Duration LONG = Duration.ofSeconds(10);
@@ -21,16 +21,21 @@ final class Turn {
     private Instant since = Instant.MAX;
     private boolean deciding;
     private boolean interrupted;
+    private @Nullable Workers relieved;
 
     synchronized void begin(Instant now) {
         thread = Thread.currentThread();
         since = now;
-        interrupted = false;
     }
 
     synchronized void end() {
         thread = null;
         since = Instant.MAX;
+        Workers lent = relieved;
+        relieved = null;
+        if (lent != null) {
+            lent.threadFound();
+        }
     }
 
     /** Decides. The store is not touched in it, so what interrupts it hurts nothing but what hangs. */
@@ -48,16 +53,27 @@ final class Turn {
         if (interrupted && !begins) {
             Thread.interrupted(); // it was meant for what has come back, and for nothing after it
         }
+        interrupted = false;
     }
 
-    /** Whether a turn is being taken; interrupts it, once, if it hangs in a decision. */
-    synchronized boolean isTaken(Instant now) {
+    /** Whether a turn is being taken; of one that takes long another thread takes the place, and what hangs in a decision is given up. */
+    synchronized boolean isTaken(Instant now, Workers workers) {
         Thread taken = thread;
+        if (taken != null && relieved == null && now.isAfter(since.plus(LONG))) {
+            relieved = workers;
+            workers.threadLost();
+        }
         if (taken != null && deciding && !interrupted && now.isAfter(since.plus(TOO_LONG))) {
             interrupted = true;
-            taken.interrupt();
+            giveUp(taken);
         }
         return taken != null;
+    }
+
+    private static void giveUp(Thread taken) {
+        if (!Watch.giveUp(taken)) {
+            taken.interrupt();
+        }
     }
 
     /** What people are told of a turn that takes long. */
@@ -65,12 +81,13 @@ final class Turn {
         Thread taken = thread;
         return taken == null || !now.isAfter(since.plus(LONG))
                 ? Optional.empty()
-                : Optional.of("What it does next is being decided since " + since + ", now at " + place(taken)
-                        + ". Monitors, and whatever else of an agent is asked there, must not wait.");
+                : Optional.of(
+                        "What it does next is being decided since " + since + ", now at " + place(Watch.busy(taken))
+                                + ". Monitors, and whatever else of an agent is asked there, must not wait.");
     }
 
     // What the loop has called, and waits for.
-    private static String place(Thread thread) {
+    static String place(Thread thread) {
         StackTraceElement[] stack = thread.getStackTrace();
         int ours = 0;
         while (ours < stack.length && !stack[ours].getClassName().startsWith(OURS)) {

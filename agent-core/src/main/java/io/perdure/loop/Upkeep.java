@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What is to be seen to between two steps: tools that keep failing, and what monitors have to say. */
 final class Upkeep {
@@ -60,9 +59,10 @@ final class Upkeep {
     // Each monitor is heard once after a step.
     private static Optional<Command> spoken(Agent agent, TaskState task) {
         for (Monitor monitor : agent.monitors()) {
-            Verdict verdict = hasSpoken(monitor, task) ? null : verdict(monitor, agent, task);
-            if (verdict != null) {
-                return Optional.of(heard(task, monitor, verdict));
+            Optional<Verdict> verdict =
+                    hasSpoken(monitor, task) ? Optional.empty() : Watch.look(monitor, task, agent.limits());
+            if (verdict.isPresent()) {
+                return verdict.map(said -> heard(task, monitor, said));
             }
         }
         return Optional.empty();
@@ -86,17 +86,6 @@ final class Upkeep {
         return task.lastWordOf(monitor.name())
                 .filter(last -> last.step() == task.steps())
                 .isPresent();
-    }
-
-    private static @Nullable Verdict verdict(Monitor monitor, Agent agent, TaskState task) {
-        try {
-            return monitor.look(task, agent.limits()).orElse(null);
-        } catch (Throwable e) { // who watches must not fail silently
-            return new Verdict(
-                    Severity.PAUSE,
-                    "The monitor itself failed. Correct it, and resume the task.",
-                    e.getClass().getName());
-        }
     }
 
     private static String said(MonitorSpoke entry) {

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.TaskHandle;
+import io.perdure.TaskListener;
 import io.perdure.agent.Agent;
 import io.perdure.guard.Limits;
 import io.perdure.guard.Monitor;
@@ -19,17 +20,21 @@ import io.perdure.journal.MonitorSpoke.Severity;
 import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmFailure.Kind;
+import io.perdure.loop.Struggle;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.store.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +42,8 @@ import org.junit.jupiter.api.Test;
 
 /** Monitors that hang, throw errors, lose their names or say too much: nobody else suffers, and people hear of it. */
 class MisbehavingMonitorTest {
+    private static final Instant BEGIN = Instant.parse("2026-03-01T10:00:00Z");
+
     private final ManualClock clock = new ManualClock();
     private final InMemoryStateStore store = new InMemoryStateStore(clock);
     private final List<Orchestrator> open = new ArrayList<>();
@@ -92,7 +99,64 @@ class MisbehavingMonitorTest {
         });
         assertThat(Duration.between(task.history().get(0).at(), clock.instant()))
                 .isGreaterThan(Duration.ofMinutes(1));
-        assertThat(task.explain()).contains("The monitor itself failed").contains("IllegalStateException");
+        assertThat(task.explain())
+                .contains("The monitor mine says: The monitor did not come back in time, and was given up")
+                .contains(MisbehavingMonitorTest.class.getName());
+    }
+
+    @Test
+    void monitors_that_hang_on_every_thread_hold_up_no_other_task_and_cost_theirs_a_minute() {
+        List<Struggle> heard = new CopyOnWriteArrayList<>();
+        Orchestrator orchestrator =
+                open(agent(monitor(task -> task.id().value().startsWith("hangs") ? hang() : null)), new TaskListener() {
+                    @Override
+                    public void struggling(TaskId task, Struggle struggle) {
+                        heard.add(struggle);
+                    }
+                });
+        List<TaskHandle<String>> hanging = IntStream.range(0, 70)
+                .mapToObj(i -> orchestrator.start(Task.of("hangs-" + i, "x")))
+                .toList();
+        TaskHandle<String> other = orchestrator.start(Task.of("other", "x"));
+
+        eventually().until(() -> advancedUntil(other.info().status() == TaskStatus.COMPLETED));
+        assertThat(clock.instant()).isBefore(BEGIN.plusSeconds(30));
+        eventually()
+                .until(() -> advancedUntil(
+                        hanging.stream().allMatch(task -> task.info().status() == TaskStatus.PAUSED)));
+        assertThat(hanging.get(0).explain()).contains("mine").contains("given up");
+        await().until(() -> heard.size() == hanging.size());
+        assertThat(heard).allMatch(struggle -> struggle.about().equals("mine"));
+    }
+
+    @Test
+    void a_monitor_that_was_given_up_is_not_asked_again_for_that_task_until_it_has_come_back() {
+        AtomicInteger looks = new AtomicInteger();
+        Agent hangsOnce = agent(monitor(task -> {
+            if (looks.incrementAndGet() == 1) {
+                hang();
+            }
+            return null;
+        }));
+        TaskHandle<String> task = open(hangsOnce).start(Task.of("t", "x"));
+        eventually().until(() -> advancedUntil(task.info().status() == TaskStatus.PAUSED));
+
+        task.resume();
+
+        await().until(() -> task.explain().contains("was not asked"));
+        assertThat(looks).hasValue(1);
+        release.countDown();
+        await().until(() -> task.info().status() == TaskStatus.PAUSED);
+        task.resume();
+        assertThatTask(task).withAnswer("done");
+        assertThat(looks).hasValue(2);
+    }
+
+    private boolean advancedUntil(boolean done) {
+        if (!done) {
+            clock.advance(Duration.ofSeconds(1));
+        }
+        return done;
     }
 
     @Test
@@ -252,8 +316,13 @@ class MisbehavingMonitorTest {
     }
 
     private Orchestrator open(Agent agent) {
+        return open(agent, new TaskListener() {});
+    }
+
+    private Orchestrator open(Agent agent, TaskListener listener) {
         Orchestrator orchestrator = Orchestrator.on(store)
                 .agents(agent)
+                .listener(listener)
                 .clock(clock)
                 .closeWithin(Duration.ofMillis(200))
                 .keepStoreOpen()
