@@ -197,6 +197,8 @@ final class Dispatcher implements TaskRun.Listener {
         }
         if (sweep) {
             context.workers().relieve();
+            listeners.forEach(listener -> listener.watch(now));
+            approvals.watch(now);
         }
         boolean wanted = sweep || !now.isBefore(nextSweep);
         if (wanted

@@ -4,12 +4,15 @@ import io.perdure.error.PerdureException;
 import io.perdure.journal.JournalEntry;
 import io.perdure.loop.Struggle;
 import io.perdure.store.TaskId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +21,18 @@ final class ListenerFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerFeed.class);
     private static final int MOST_EVENTS = 10_000;
     private static final long LONGEST_CLOSE_MILLIS = 1_000;
+    private static final Duration LONG = Duration.ofSeconds(10);
 
     private final TaskListener listener;
     private final BlockingQueue<Consumer<TaskListener>> events = new ArrayBlockingQueue<>(MOST_EVENTS);
     private final AtomicBoolean behind = new AtomicBoolean();
     private final Thread thread;
     private volatile boolean closed;
+    private volatile @Nullable Consumer<TaskListener> hears;
+    private @Nullable Consumer<TaskListener> heard; // at the last look
+    private Instant since = Instant.MAX;
+    private Duration patience = LONG;
+    private long failures;
 
     ListenerFeed(TaskListener listener) {
         this.listener = listener;
@@ -63,7 +72,9 @@ final class ListenerFeed implements AutoCloseable {
             while (!closed || !events.isEmpty()) {
                 Consumer<TaskListener> event = events.poll(100, TimeUnit.MILLISECONDS);
                 if (event != null) {
+                    hears = event;
                     deliver(event);
+                    hears = null;
                 }
             }
         } catch (InterruptedException e) {
@@ -75,11 +86,42 @@ final class ListenerFeed implements AutoCloseable {
         try {
             event.accept(listener);
         } catch (RuntimeException | Error e) {
-            LOG.warn(
-                    "Listener {} failed; the task goes on.",
-                    listener.getClass().getName(),
-                    PerdureException.forLog(e, LOG.isDebugEnabled()));
+            failures++;
+            if (Long.bitCount(failures) == 1) { // the first, and then ever more rarely
+                LOG.warn(
+                        "Listener {} failed, {} times by now; the task goes on.",
+                        listener.getClass().getName(),
+                        failures,
+                        PerdureException.forLog(e, LOG.isDebugEnabled()));
+            }
         }
+    }
+
+    /** Looks whether the listener hangs; to be called about every second, by one thread. */
+    void watch(Instant now) {
+        Consumer<TaskListener> event = hears;
+        if (event == null || event != heard) {
+            heard = event;
+            since = now;
+            patience = LONG;
+        } else if (now.isAfter(since.plus(patience))) {
+            patience = patience.multipliedBy(2);
+            LOG.warn(
+                    "Listener {} has not come back for {} s, from {}; {} events wait for it. Tasks go on.",
+                    listener.getClass().getName(),
+                    Duration.between(since, now).toSeconds(),
+                    place(thread.getStackTrace()),
+                    events.size());
+        }
+    }
+
+    // What this class has called, and waits for.
+    private static String place(StackTraceElement[] stack) {
+        int ours = 0;
+        while (ours < stack.length && !stack[ours].getClassName().startsWith(ListenerFeed.class.getName())) {
+            ours++;
+        }
+        return stack.length == 0 ? "an unknown place" : stack[Math.max(0, ours - 1)].toString();
     }
 
     @Override

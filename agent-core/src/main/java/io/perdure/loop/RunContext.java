@@ -5,6 +5,7 @@ import io.perdure.journal.TaskState;
 import io.perdure.store.ArtifactStore;
 import io.perdure.store.StateStore;
 import io.perdure.tool.ToolExecutor;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public final class RunContext {
         this.clock = clock;
         this.workers = workers;
         this.listener = listener;
-        this.telemetry = SafeTelemetry.of(telemetry);
+        this.telemetry = SafeTelemetry.of(telemetry, workers);
         this.switchboard = new Switchboard(clock);
         this.snapshotBytes = snapshotBytes;
         this.artifacts = artifacts;
@@ -108,6 +109,13 @@ public final class RunContext {
     /** Follows what runs do; never throws. */
     public Telemetry telemetry() {
         return telemetry;
+    }
+
+    /** Looks whether what follows the runs hangs. */
+    void watch(Instant now) {
+        if (telemetry instanceof SafeTelemetry safe) {
+            safe.watch(now);
+        }
     }
 
     ToolExecutor executor() {

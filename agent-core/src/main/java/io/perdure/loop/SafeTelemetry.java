@@ -8,35 +8,122 @@ import io.perdure.json.Json;
 import io.perdure.tool.ToolExecutor.AttemptResult;
 import io.perdure.tool.ToolExecutor.Look;
 import io.perdure.tool.ToolInvocation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Telemetry that hurts no task when it throws. */
-record SafeTelemetry(Telemetry telemetry) implements Telemetry {
+/**
+ * Telemetry that hurts no task when it throws. When it hangs, people are told where, nothing new is followed until it has come back, and after a
+ * minute it is interrupted. Safe for use by several threads.
+ */
+final class SafeTelemetry implements Telemetry {
     private static final Logger LOG = LoggerFactory.getLogger(SafeTelemetry.class);
+    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration TOO_LONG = Duration.ofMinutes(1);
 
-    static Telemetry of(Telemetry telemetry) {
-        return telemetry == Telemetry.NONE ? telemetry : new SafeTelemetry(telemetry);
+    private final Telemetry telemetry;
+    private final Workers workers;
+    private final Set<Asked> asked = ConcurrentHashMap.newKeySet();
+    private final AtomicLong failures = new AtomicLong();
+    private volatile Instant nextLook = Instant.MIN;
+
+    private SafeTelemetry(Telemetry telemetry, Workers workers) {
+        this.telemetry = telemetry;
+        this.workers = workers;
     }
 
-    private static <T> T get(Supplier<T> source, T otherwise) {
-        try {
-            return source.get();
-        } catch (Throwable e) {
-            LOG.warn("The telemetry failed; the task goes on.", PerdureException.forLog(e, LOG.isDebugEnabled()));
-            return otherwise;
+    static Telemetry of(Telemetry telemetry, Workers workers) {
+        return telemetry == Telemetry.NONE ? telemetry : new SafeTelemetry(telemetry, workers);
+    }
+
+    /** Looks, about every second, whether something hangs. */
+    void watch(Instant now) {
+        if (!now.isBefore(nextLook)) {
+            nextLook = now.plusSeconds(1);
+            asked.forEach(one -> one.watch(now));
         }
     }
 
-    private static void tell(Runnable told) {
+    private <T> T begin(Supplier<T> source, T otherwise) {
+        return asked.stream().anyMatch(one -> one.hangs) ? otherwise : get(source, otherwise);
+    }
+
+    private <T> T get(Supplier<T> source, T otherwise) {
+        Asked mine = new Asked(Thread.currentThread());
+        asked.add(mine);
+        try {
+            return source.get();
+        } catch (Throwable e) {
+            failed(e);
+            return otherwise;
+        } finally {
+            asked.remove(mine);
+            mine.end();
+        }
+    }
+
+    private void failed(Throwable error) {
+        long count = failures.incrementAndGet();
+        if (Long.bitCount(count) == 1) { // the first, and then ever more rarely
+            LOG.warn(
+                    "The telemetry failed, {} times by now; the task goes on.",
+                    count,
+                    PerdureException.forLog(error, LOG.isDebugEnabled()));
+        }
+    }
+
+    private void tell(Runnable told) {
         get(
                 () -> {
                     told.run();
                     return true;
                 },
                 false);
+    }
+
+    /** One call of the telemetry, under way. */
+    private final class Asked {
+        private final Thread thread;
+        private Instant since = Instant.MAX;
+        private boolean ended;
+        private boolean interrupted;
+        private volatile boolean hangs;
+
+        private Asked(Thread thread) {
+            this.thread = thread;
+        }
+
+        private synchronized void watch(Instant now) {
+            since = since.equals(Instant.MAX) ? now : since;
+            if (!ended && !hangs && now.isAfter(since.plus(LONG))) {
+                hangs = true;
+                workers.threadLost();
+                LOG.warn(
+                        "The telemetry has not come back since {}, from {}; nothing new is followed until it does.",
+                        since,
+                        Turn.place(thread));
+            }
+            if (!ended && !interrupted && now.isAfter(since.plus(TOO_LONG))) {
+                interrupted = true;
+                thread.interrupt();
+            }
+        }
+
+        private synchronized void end() {
+            ended = true;
+            if (hangs) {
+                workers.threadFound();
+            }
+            if (interrupted) {
+                Thread.interrupted(); // it was meant for the telemetry
+            }
+        }
     }
 
     @Override
@@ -46,10 +133,16 @@ record SafeTelemetry(Telemetry telemetry) implements Telemetry {
 
     @Override
     public Telemetry.Run begin(Agent agent, TaskState task) {
-        return new SafeRun(get(() -> telemetry.begin(agent, task), Telemetry.Run.UNSEEN));
+        return new SafeRun(begin(() -> telemetry.begin(agent, task), Telemetry.Run.UNSEEN));
     }
 
-    private record SafeRun(Telemetry.Run run) implements Telemetry.Run {
+    private final class SafeRun implements Telemetry.Run {
+        private final Telemetry.Run run;
+
+        private SafeRun(Telemetry.Run run) {
+            this.run = run;
+        }
+
         @Override
         public String trace() {
             return get(() -> Json.storable(run.trace()), "");
@@ -80,12 +173,18 @@ record SafeTelemetry(Telemetry telemetry) implements Telemetry {
             tell(() -> run.left(last, error));
         }
 
-        private static Telemetry.Activity safe(Supplier<Telemetry.Activity> begun) {
-            return new SafeActivity(get(begun, Telemetry.Activity.UNSEEN));
+        private Telemetry.Activity safe(Supplier<Telemetry.Activity> begun) {
+            return new SafeActivity(begin(begun, Telemetry.Activity.UNSEEN));
         }
     }
 
-    private record SafeActivity(Telemetry.Activity activity) implements Telemetry.Activity {
+    private final class SafeActivity implements Telemetry.Activity {
+        private final Telemetry.Activity activity;
+
+        private SafeActivity(Telemetry.Activity activity) {
+            this.activity = activity;
+        }
+
         @Override
         public void led(JournalEntry answer) {
             tell(() -> activity.led(answer));

@@ -144,7 +144,7 @@ public final class TaskRun {
 
     /** Looks at the time: calls off what is overdue, and takes a turn if the task waits for a time that has come. */
     public void tick(Instant now) {
-        if (turn.isTaken(now, context.workers())) {
+        if (turn.isTaken(now, context)) {
             return; // not to wait for a monitor that hangs: other tasks are ticked by the same thread
         }
         List<Flight> abandoned;
@@ -179,7 +179,7 @@ public final class TaskRun {
             failed(new IllegalStateException("the run was given up"));
             return null;
         };
-        if (turn.isTaken(now(), context.workers())) {
+        if (turn.isTaken(now(), context)) {
             context.workers().run(givesUp); // the caller has others to look after
         } else {
             var unused = givesUp.perform();

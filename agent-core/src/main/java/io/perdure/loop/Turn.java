@@ -56,12 +56,14 @@ final class Turn {
         interrupted = false;
     }
 
-    /** Whether a turn is being taken; of one that takes long another thread takes the place, and what hangs in a decision is given up. */
-    synchronized boolean isTaken(Instant now, Workers workers) {
+    /** Whether a turn is being taken; of one that takes long another thread takes the place, and what hangs in a decision is
+     * given up. */
+    synchronized boolean isTaken(Instant now, RunContext context) {
+        context.watch(now);
         Thread taken = thread;
         if (taken != null && relieved == null && now.isAfter(since.plus(LONG))) {
-            relieved = workers;
-            workers.threadLost();
+            relieved = context.workers();
+            relieved.threadLost();
         }
         if (taken != null && deciding && !interrupted && now.isAfter(since.plus(TOO_LONG))) {
             interrupted = true;

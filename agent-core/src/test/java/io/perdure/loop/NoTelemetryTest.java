@@ -22,7 +22,7 @@ class NoTelemetryTest {
     private static final ToolInvocation CALL =
             new ToolInvocation(new InvocationId(TASK.id(), 1, 0), "pay", io.perdure.json.Json.parse("{}"));
 
-    private final Telemetry telemetry = SafeTelemetry.of(Telemetry.NONE);
+    private final Telemetry telemetry = SafeTelemetry.of(Telemetry.NONE, new Workers(Runnable::run));
     private final Agent agent = Agent.named("desk")
             .version("1")
             .instructions("x")
