@@ -24,7 +24,7 @@ final class ErrorBurst implements Monitor {
         List<Mark> marks = task.trail().marks();
         long failed = failed(marks, SHORT);
         if (failed < MANY_OF_SHORT) {
-            return Optional.empty();
+            return FailingTool.look(this, task);
         }
         String evidence = failed + " of the last " + SHORT + " calls failed: "
                 + last(marks, SHORT).stream()
@@ -46,7 +46,7 @@ final class ErrorBurst implements Monitor {
         return marks.subList(Math.max(0, marks.size() - span), marks.size());
     }
 
-    private static boolean hasFailed(Mark mark) {
+    static boolean hasFailed(Mark mark) {
         return mark.status() == Status.FAILED || mark.status() == Status.UNKNOWN;
     }
 }

@@ -31,7 +31,10 @@ public final class Monitors {
         return new Repetition();
     }
 
-    /** {@code error-burst}: 8 of the last 10 calls failed; when 18 of the last 20 did, the task is paused. */
+    /**
+     * {@code error-burst}: 8 of the last 10 calls failed; when 18 of the last 20 did, the task is paused. The model is told too when one tool has
+     * failed 10 times in a row, whatever others did between.
+     */
     public static Monitor errorBurst() {
         return new ErrorBurst();
     }

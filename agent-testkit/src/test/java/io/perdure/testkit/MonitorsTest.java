@@ -95,6 +95,26 @@ class MonitorsTest {
                         10,
                         seen -> seen.step() % 5 == 0 ? read(seen.step()) : call("refuses", item(seen.step()))),
                 bad(
+                        "one tool that always fails, between others that do not",
+                        "error-burst",
+                        28,
+                        seen -> seen.step() % 3 == 0 ? call("refuses", item(seen.step())) : read(seen.step())),
+                bad(
+                        "one tool that always fails, between others in the same step",
+                        "error-burst",
+                        10,
+                        seen -> calls(
+                                toolCall("refuses", item(seen.step())),
+                                toolCall("read", item(seen.step())),
+                                toolCall("write", item(seen.step())))),
+                bad(
+                        "a tool that fails after a good start, between others",
+                        "error-burst",
+                        35,
+                        seen -> seen.step() % 2 == 0
+                                ? call("refuses", item(seen.step() < 15 ? "not " + seen.step() : seen.step()))
+                                : read(seen.step())),
+                bad(
                         "arguments that never fit",
                         "error-burst",
                         10,
@@ -181,7 +201,15 @@ class MonitorsTest {
                 healthy(
                         "now and then a failure",
                         50,
-                        seen -> seen.step() % 3 == 0 ? call("refuses", item(seen.step())) : read(seen.step())),
+                        seen -> seen.step() % 3 == 0
+                                ? call("refuses", item(seen.step() % 24 == 0 ? "not this" : seen.step()))
+                                : read(seen.step())),
+                healthy(
+                        "a tool that fails nine times, and then does not, between others",
+                        50,
+                        seen -> seen.step() % 2 == 0
+                                ? call("refuses", item(seen.step() % 20 == 18 ? "not " + seen.step() : seen.step()))
+                                : read(seen.step())),
                 healthy(
                         "a few failures in a row",
                         30,
@@ -476,6 +504,9 @@ class MonitorsTest {
                                 .description("Refuses.")
                                 .effect(Effect.READ_ONLY)
                                 .calls(Item.class, (item, call) -> {
+                                    if (item.item().startsWith("not ")) {
+                                        return "it is not refused: " + item.item();
+                                    }
                                     throw ToolException.refused("no " + item.item());
                                 }),
                         Tool.named("number")
