@@ -21,6 +21,7 @@ import io.perdure.json.JsonSchema;
 import io.perdure.llm.LlmClient;
 import io.perdure.llm.LlmRequest;
 import io.perdure.tool.Secrets;
+import io.perdure.tool.Tool;
 import io.perdure.tool.ToolSpec;
 import io.perdure.tool.Tools;
 import java.time.Duration;
@@ -219,7 +220,11 @@ public final class Agent {
 
     /** A builder with the values of this agent. */
     public Builder toBuilder() {
-        return new Builder(values);
+        Builder builder = new Builder(values);
+        builder.added = tools.all().stream()
+                .filter(tool -> values.tools.find(tool.spec().name()).isEmpty())
+                .toList();
+        return builder;
     }
 
     @Override
@@ -258,6 +263,7 @@ public final class Agent {
         private Tools tools = Tools.none();
         private Map<String, Agent> helpers = Map.of();
         private Tools helperTools = Tools.none();
+        private List<Tool> added = List.of(); // by the library, to those of the agent whose values these are
         private Limits limits = Limits.standard();
         private int parallelism = 8;
         private int maxRejections = 3;
@@ -358,7 +364,9 @@ public final class Agent {
 
         /** What it can do; replaces what was said before, {@link Tools#and} joins. Default: nothing. */
         public Builder tools(Tools value) {
-            tools = Objects.requireNonNull(value, "tools");
+            tools = Tools.of(value.all().stream()
+                    .filter(tool -> added.stream().noneMatch(other -> other == tool))
+                    .toArray(Tool[]::new));
             return this;
         }
 
@@ -555,7 +563,8 @@ public final class Agent {
             if (trust.guarded()
                     && Stream.of(Custody.REVEAL, Custody.EXTRACT)
                             .anyMatch(name -> tools.find(name).isPresent())) {
-                missing.add("other names for its tools " + Custody.REVEAL + " and " + Custody.EXTRACT);
+                missing.add("other names for its tools " + Custody.REVEAL + " and " + Custody.EXTRACT
+                        + " (or, of the tools of another agent, only those that it was given)");
             }
             helpers.values().stream()
                     .filter(helper -> trust.guarded() && !helper.trust().guarded())
