@@ -17,6 +17,7 @@ import java.util.List;
  * @param modelTime how long a model takes
  * @param toolTime how long a tool takes
  * @param repeated which share of a request repeats the one before
+ * @param answered which names of models that answered are attributes of metrics
  * @param content whether what is said is shown on spans
  */
 record Instruments(
@@ -26,6 +27,7 @@ record Instruments(
         DoubleHistogram modelTime,
         DoubleHistogram toolTime,
         DoubleHistogram repeated,
+        ResponseModels answered,
         boolean content) {
     private static final String SCOPE = "io.perdure.opentelemetry";
 
@@ -59,6 +61,7 @@ record Instruments(
                 seconds(meter, "gen_ai.client.operation.duration", "GenAI operation duration."),
                 seconds(meter, "gen_ai.execute_tool.duration", "The duration of a single tool execution."),
                 shares(meter),
+                new ResponseModels(),
                 false);
     }
 
@@ -79,6 +82,6 @@ record Instruments(
     }
 
     Instruments withContent(boolean shown) {
-        return new Instruments(tracer, clock, tokens, modelTime, toolTime, repeated, shown);
+        return new Instruments(tracer, clock, tokens, modelTime, toolTime, repeated, answered, shown);
     }
 }

@@ -109,6 +109,8 @@ final class ModelCall extends Traced {
                 .put(Keys.OPERATION, CHAT)
                 .put(Keys.PROVIDER, model.provider())
                 .put(Keys.REQUEST_MODEL, model.model());
-        return responseModel.isEmpty() ? attributes : attributes.put(Keys.RESPONSE_MODEL, responseModel);
+        return responseModel.isEmpty()
+                ? attributes
+                : attributes.put(Keys.RESPONSE_MODEL, instruments().answered().named(model.model(), responseModel));
     }
 }

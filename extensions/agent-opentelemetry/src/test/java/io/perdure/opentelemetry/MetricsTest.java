@@ -122,6 +122,25 @@ class MetricsTest {
     }
 
     @Test
+    void a_provider_that_answers_with_another_name_each_time_makes_no_more_than_fifty_series() {
+        ScriptedLlm shifty = ScriptedLlm.of(seen -> {
+            LlmReply reply = seen.step() < 80 ? ScriptedLlm.call("no_tool", java.util.Map.of()) : say("done");
+            String name = seen.step() == 70 ? "gpt-5" : seen.step() == 71 ? "gpt-5-7" : "gpt-5-" + seen.step();
+            return new LlmReply(reply.text(), reply.calls(), reply.finish(), new TokenUsage(1, 1), name);
+        });
+        Agent agent =
+                Watched.agent(shifty.named("openai:gpt-5")).monitors(List.of()).build();
+        assertThatTask(watched.open(agent).start(Task.of("t", "x"))).completes();
+        watched.span("invoke_agent desk");
+
+        assertThat(watched.metric(DURATION).getHistogramData().getPoints())
+                .extracting(point -> point.getAttributes().get(stringKey("gen_ai.response.model")))
+                .hasSize(52)
+                .contains("gpt-5", "gpt-5-0", "gpt-5-7", "gpt-5-49", "_OTHER")
+                .doesNotContain("gpt-5-50", "gpt-5-71");
+    }
+
+    @Test
     void a_model_that_was_not_asked_has_no_time_and_tokens_nobody_counted_are_not_counted() {
         AtomicInteger asked = new AtomicInteger();
         Model broken = Model.of(ScriptedLlm.of(seen -> {
