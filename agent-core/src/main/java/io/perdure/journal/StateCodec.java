@@ -24,7 +24,7 @@ import java.util.zip.CRC32C;
  */
 final class StateCodec {
     /** Changes whenever a state that is read back would not be the one that the journal adds up to: with any change of the fold. */
-    private static final int FORM = 4;
+    private static final int FORM = 5;
 
     private static final String HEAD = "perdure-state/" + FORM + " crc32c=";
     private static final int HEAD_LENGTH = HEAD.length() + 8 + 1;

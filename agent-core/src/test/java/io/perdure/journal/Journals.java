@@ -7,6 +7,7 @@ import io.perdure.llm.LlmReply;
 import io.perdure.llm.TokenUsage;
 import io.perdure.llm.ToolCall;
 import io.perdure.store.TaskId;
+import io.perdure.tool.Artifact;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Reconciler.Finding;
@@ -75,7 +76,7 @@ public final class Journals {
                 .replied(call("pay", "{\"to\":\"ann@shop.example\"}"), call("read"), call("read"))
                 .attempt(0, Effect.ONCE)
                 .attempt(1)
-                .done(0)
+                .ended(0, ToolOutcome.done("paid", new Artifact("0123456789abcdef".repeat(4), 90_000)))
                 .ended(1, ToolOutcome.failed(new ToolFailure(ToolFailure.Kind.UNAVAILABLE, "down", true)))
                 .attempt(2, Effect.IDEMPOTENT)
                 .ended(2, ToolOutcome.failed(new ToolFailure(ToolFailure.Kind.UNAVAILABLE, "down", true)))

@@ -11,6 +11,7 @@ import io.perdure.llm.Message;
 import io.perdure.llm.TokenUsage;
 import io.perdure.store.Snapshot;
 import io.perdure.store.TaskId;
+import io.perdure.tool.Artifact;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
 import io.perdure.tool.Reconciler.Finding;
@@ -316,14 +317,31 @@ class TaskStateTest {
         String[] content = text(StateCodec.encode(Journals.everything().state(), 1)
                         .content())
                 .split("\n", 2);
-        Path file = Path.of("src/test/resources/journal/state-4.json");
+        Path file = Path.of("src/test/resources/journal/state-5.json");
         if (Boolean.getBoolean("perdure.golden.write")) {
             Files.writeString(file, content[1]);
         }
-        assertThat(content[0]).startsWith("perdure-state/4 ");
+        assertThat(content[0]).startsWith("perdure-state/5 ");
         assertThat(Json.parse(content[1]))
                 .as("the fold changed: raise StateCodec.FORM, or old snapshots are taken for new ones")
                 .isEqualTo(Json.parse(Files.readString(file)));
+    }
+
+    @Test
+    void a_snapshot_of_an_older_form_is_none_so_that_what_was_done_is_read_from_the_journal_with_all_handles() {
+        TaskState state = Journals.everything().state();
+        String handle = " (" + new Artifact("0123456789abcdef".repeat(4), 90_000).handle() + ")";
+        String json = text(StateCodec.encode(state, 1).content()).split("\n", 2)[1];
+        String older = json.replace("\"result\":\"paid" + handle, "\"result\":\"paid");
+        String checksum = StateCodec.checksum(Journals.TASK, 1, older.getBytes(StandardCharsets.UTF_8), 0);
+        String content = "perdure-state/4 crc32c=" + checksum + "\n" + older;
+
+        assertThat(older).isNotEqualTo(json);
+        assertThat(StateCodec.decode(new Snapshot(Journals.TASK, 1, content.getBytes(StandardCharsets.UTF_8))))
+                .isEmpty();
+        assertThat(state.deeds().last())
+                .last()
+                .satisfies(deed -> assertThat(deed.result()).isEqualTo("paid" + handle));
     }
 
     private static String text(byte[] bytes) {
