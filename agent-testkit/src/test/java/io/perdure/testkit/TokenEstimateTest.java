@@ -22,6 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The estimate beside real tokenizers, those of OpenAI: never a tenth too low, for any kind of text. */
 class TokenEstimateTest {
     private static final double MARGIN = 0.10;
+    private static final double MARGIN_OF_DRAWN = 1.0 / 3;
+    private static final double MARGIN_OF_ALL = 0.8;
+    private static final OpenAiTokenCountEstimator OLDER = new OpenAiTokenCountEstimator("gpt-4");
+    private static final OpenAiTokenCountEstimator NEWER = new OpenAiTokenCountEstimator("gpt-4o");
 
     static Map<String, String> texts() throws IOException {
         Random random = new Random(1);
@@ -204,6 +208,97 @@ class TokenEstimateTest {
         int real = new OpenAiTokenCountEstimator("gpt-4o").estimateTokenCountInText(texts().get(name));
 
         assertThat((double) TokenEstimate.of(texts().get(name)) / real).isLessThan(1.5);
+    }
+
+    @Test
+    void is_never_a_third_too_low_for_syllables_of_chinese_and_korean_drawn_at_random() {
+        for (int[] range : new int[][] {{0x4E00, 0x9FFF}, {0xAC00, 0xD7A3}}) {
+            String drawn = new Random(4)
+                    .ints(3_000, range[0], range[1] + 1)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+
+            assertThat(share(drawn)).as("from %x", range[0]).isGreaterThanOrEqualTo(1 - MARGIN_OF_DRAWN);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "p",
+                "rp",
+                "s",
+                "exxu",
+                "Ryrrt",
+                "qubl",
+                "rrp",
+                "Ntntrg",
+                "Htqubl",
+                "FIO",
+                "RPRY",
+                "\r",
+                "\r ",
+                "\u0439 ",
+                "\u0654 ",
+                "\u03CF ",
+                "\u0E03 ",
+                "\u3045 ",
+                "\u3071\u309A ",
+                "\u0959 ",
+                "\u5080",
+                "\u0600"
+            })
+    void is_not_less_than_a_fifth_of_what_a_text_takes_that_was_made_to_take_more(String piece) {
+        assertThat(share(piece.repeat(2_000))).isGreaterThanOrEqualTo(1 - MARGIN_OF_ALL);
+    }
+
+    @Test
+    void no_row_of_one_character_with_or_without_blanks_takes_five_times_as_much() {
+        for (int c = 1;
+                c < Character.MIN_SURROGATE;
+                c += c < 0x3400 ? 1 : 7) { // of the many signs of Chinese and Korean some
+            String one = String.valueOf((char) c);
+            for (String piece : new String[] {one, one + " "}) {
+                assertThat(share(piece.repeat(20))).as("rows of %x", c).isGreaterThanOrEqualTo(1 - MARGIN_OF_ALL);
+            }
+        }
+    }
+
+    /** Looks for the worst: from texts drawn at random on, each time with a character more, fewer or another. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "abcdefghijklmnopqrstuvwxyz",
+                "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 \n\r\t\"{}[]():;,./-_",
+                "\u00B8\u00C5\u0170\u03B6\u03CF\u0439\u0449\u0416\u05D2\u0600\u0654 \n1a",
+                "\u0959\u09D7\u0E03\u0E20\u1040\u1EA2\u3045\u30AE\u5080\u74E8\uAFEE\uB276\uFF41 \n1a"
+            })
+    void whoever_looks_for_the_worst_text_finds_none_that_takes_five_times_as_much(String characters) {
+        Random random = new Random(5);
+        for (int i = 0; i < 60; i++) {
+            String worst = changed(characters, "", random);
+            for (int change = 0; change < 100; change++) {
+                String next = changed(characters, worst, random);
+                worst = share(next.repeat(8)) <= share(worst.repeat(8)) ? next : worst;
+            }
+            assertThat(share(worst.repeat(8))).as(worst).isGreaterThanOrEqualTo(1 - MARGIN_OF_ALL);
+        }
+    }
+
+    private static String changed(String characters, String text, Random random) {
+        char other = characters.charAt(random.nextInt(characters.length()));
+        int at = text.isEmpty() ? 0 : random.nextInt(text.length());
+        int gone =
+                text.isEmpty() ? 0 : random.nextInt(Math.min(3, text.length() - at + 1)); // 0: one more, 2: one fewer
+        return text.length() < 12 || gone > 0
+                ? text.substring(0, at) + other + text.substring(at + gone)
+                : text.substring(1);
+    }
+
+    /** How much of what the tokenizer that takes more of them makes of a text is estimated. */
+    private static double share(String text) {
+        double most = Math.max(OLDER.estimateTokenCountInText(text), NEWER.estimateTokenCountInText(text));
+        return TokenEstimate.of(text) / most;
     }
 
     @Test
