@@ -54,13 +54,18 @@ final class ArtifactTools {
         }
         String whole = part.pointer().isPresent() ? at(text, part.pointer().get()) : text;
         int from = Math.max(0, Math.min(part.offset().orElse(0), whole.length()));
-        int to = (int) Math.min(
-                whole.length(),
-                from + (long) Math.max(1, Math.min(LONGEST, part.length().orElse(LONGEST))));
+        int to = end(whole, from, Math.max(1, Math.min(LONGEST, part.length().orElse(LONGEST))));
         String rest = to < whole.length()
                 ? "\n(" + (whole.length() - to) + " characters follow; go on with offset " + to + ")"
                 : "";
         return Json.storable(whole.substring(from, to)) + rest;
+    }
+
+    // Two characters that stand for one are shown together.
+    private static int end(String whole, int from, int length) {
+        int to = (int) Math.min(whole.length(), from + (long) length);
+        boolean splits = to > from && to < whole.length() && Character.isHighSurrogate(whole.charAt(to - 1));
+        return splits ? to + 1 : to;
     }
 
     /** The whole text of an artifact: stores read the whole of it anyway, to compare it with its hash. */

@@ -57,18 +57,21 @@ final class HistorySlice {
     static String of(Range range, TaskId task, List<JournalEntry> journal) throws ToolException {
         range.check();
         StringBuilder shown = new StringBuilder();
+        int from = range.offset().orElse(0); // of the first of them alone, also if that is shorter
         for (Map.Entry<Integer, Step> step : steps(task, journal)
                 .subMap(range.fromStep(), true, range.last(), true)
                 .entrySet()) {
-            String text = step.getValue().matches(range) ? step.getValue().text(step.getKey()) : "";
-            if (shown.length() > 0 && shown.length() + text.length() > LONGEST) {
-                return shown + "(more: go on with fromStep " + step.getKey() + ")";
+            if (step.getValue().matches(range)) {
+                String text = step.getValue().text(step.getKey());
+                if (shown.length() > 0 && shown.length() + text.length() > LONGEST) {
+                    return shown + "(more: go on with fromStep " + step.getKey() + ")";
+                }
+                if (text.length() - from > LONGEST) {
+                    return part(text, from, step.getKey());
+                }
+                shown.append(text, Math.min(from, text.length()), text.length());
+                from = 0;
             }
-            int from = shown.length() > 0 ? 0 : Math.min(range.offset().orElse(0), text.length());
-            if (text.length() - from > LONGEST) {
-                return part(text, from, step.getKey());
-            }
-            shown.append(text, from, text.length());
         }
         return shown.length() == 0 ? "Nothing of these steps matches." : shown.toString();
     }

@@ -14,14 +14,24 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a model reads a value in a long output. */
 class ArtifactToolsTest {
     private static final String HANDLE = new Artifact("0".repeat(64), 1).handle();
 
+    private static final Pattern FOLLOWS = Pattern.compile("\\n\\(\\d+ characters follow; go on with offset (\\d+)\\)");
+
     private static Object read(String content, String pointer) throws Exception {
-        var arguments = Json.parse(Json.stored(Map.of("handle", HANDLE, "pointer", pointer), 1_000));
+        return read(content, Map.of("handle", HANDLE, "pointer", pointer));
+    }
+
+    private static Object read(String content, Map<String, ?> part) throws Exception {
+        var arguments = Json.parse(Json.stored(part, 1_000));
         ToolInvocation invocation = new ToolInvocation(
                 new InvocationId(TaskId.of("t"), 1, 0), "read_artifact", arguments, arguments.toString());
         Artifact.Source source = (handle, offset, length) -> Optional.of(content.getBytes(StandardCharsets.UTF_8));
@@ -49,5 +59,22 @@ class ArtifactToolsTest {
         assertThatExceptionOfType(ToolException.class)
                 .isThrownBy(() -> read("plain text", "/orders"))
                 .withMessageContaining("not JSON");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7_999, 8_000})
+    void read_part_by_part_it_is_the_same_whatever_stands_where_a_part_ends(int length) throws Exception {
+        String content = "x" + "🎉é".repeat(length < 10 ? 20 : 10_000);
+        StringBuilder read = new StringBuilder();
+        Matcher more = FOLLOWS.matcher("\n(1 characters follow; go on with offset 0)");
+        while (more.find()) {
+            int offset = Integer.parseInt(more.group(1));
+            String shown = (String) read(content, Map.of("handle", HANDLE, "offset", offset, "length", length));
+            more = FOLLOWS.matcher(shown);
+            read.append(more.find() ? shown.substring(0, more.start()) : shown);
+            more.reset();
+        }
+
+        assertThat(read.toString()).isEqualTo(content);
     }
 }

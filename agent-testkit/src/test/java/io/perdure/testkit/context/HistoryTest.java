@@ -119,6 +119,19 @@ class HistoryTest {
         assertThat(shown(bench, 7)).contains("Nothing of these steps matches.");
     }
 
+    @Test
+    void an_offset_behind_the_end_of_the_first_step_leaves_out_nothing_of_the_next() {
+        Bench bench = Bench.of(100_000, (step, seen) -> switch (step) {
+            case 0 -> call("say", Map.of("text", "alpha"));
+            case 1 -> call("say", Map.of("text", "beta"));
+            case 2 -> call("read_history", Map.of("fromStep", 1, "toStep", 2, "offset", 5_000));
+            default -> say("ok");
+        });
+        bench.completes();
+
+        assertThat(shown(bench, 3)).startsWith("step 2\n").contains("beta").doesNotContain("alpha");
+    }
+
     private static String shown(Bench bench, int request) {
         return new Seen(bench.llm.requests().get(request)).lastObservation().text();
     }
