@@ -307,6 +307,7 @@ class TokenEstimateTest {
             assertThat(TokenEstimate.of(String.valueOf((char) c).repeat(100)))
                     .as("100 times character %x", c)
                     .isLessThanOrEqualTo(300);
+            assertThat(TokenEstimate.of(String.valueOf((char) c))).isLessThanOrEqualTo(3);
         }
         assertThat(TokenEstimate.of("\uD800\uDC00".repeat(100))).isLessThanOrEqualTo(600);
     }
