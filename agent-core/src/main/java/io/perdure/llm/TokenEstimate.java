@@ -21,8 +21,6 @@ public final class TokenEstimate {
     private static final int TOKEN = 16;
     private static final int BEGINNING = 5;
     private static final int LEAST_OF_LETTER = 3; // pairs of little weight add up to nothing, however many there are
-    private static final int ALONE = 8;
-    private static final int MOST_ALONE = 3 * TOKEN;
     private static final int MARK_OF_WORD = 12;
     private static final int BREAK_BEHIND_MARK = 8;
     private static final int PAIR_OF_MARKS = 11;
@@ -148,15 +146,8 @@ public final class TokenEstimate {
     private void other(char c) {
         boolean pair =
                 Character.isHighSurrogate(c) && at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1));
-        int weight = c < 0x80 ? TOKEN : pair ? Scripts.ofPair(c) : SCRIPTS[c >> 4];
-        boolean alone = isAscii(at - 1);
+        sixteenths += c < 0x80 ? TOKEN : pair ? Scripts.ofPair(c) : SCRIPTS[c >> 4];
         at += pair ? 2 : 1;
-        // Pieces are of several letters; and no character is more tokens than bytes.
-        sixteenths += alone && isAscii(at) ? Math.max(weight, Math.min(weight + ALONE, MOST_ALONE)) : weight;
-    }
-
-    private boolean isAscii(int index) {
-        return index < 0 || index >= text.length() || text.charAt(index) < 0x80;
     }
 
     private static int kind(char c) {
