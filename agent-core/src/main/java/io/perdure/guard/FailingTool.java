@@ -20,6 +20,7 @@ final class FailingTool {
         return toldOfLate
                 ? Optional.empty()
                 : task.trail().ofStep(task.steps()).stream()
+                        .filter(ErrorBurst::hasFailed)
                         .map(Mark::tool)
                         .distinct()
                         .filter(tool -> inARow(task.trail().marks(), tool) >= MANY)
@@ -36,11 +37,16 @@ final class FailingTool {
     }
 
     private static int inARow(List<Mark> marks, String tool) {
-        List<Mark> its = marks.stream().filter(mark -> mark.tool().equals(tool)).toList();
-        int end = its.size();
-        while (end > 0 && ErrorBurst.hasFailed(its.get(end - 1))) {
-            end--;
+        int failed = 0;
+        for (int i = marks.size() - 1; i >= 0; i--) {
+            Mark mark = marks.get(i);
+            if (mark.tool().equals(tool)) {
+                if (!ErrorBurst.hasFailed(mark)) {
+                    return failed;
+                }
+                failed++;
+            }
         }
-        return its.size() - end;
+        return failed;
     }
 }

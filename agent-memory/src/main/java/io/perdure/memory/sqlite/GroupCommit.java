@@ -170,7 +170,9 @@ final class GroupCommit implements AutoCloseable {
         if (!write.isLazy()) {
             urgent = true;
         }
-        LockSupport.unpark(thread);
+        if (writing.availablePermits() > 0) { // else whoever is at it looks into the queue when it is done
+            LockSupport.unpark(thread);
+        }
     }
 
     /** Commits what has come, on the calling thread, unless another one is at it. */
