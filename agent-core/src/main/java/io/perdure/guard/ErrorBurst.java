@@ -22,7 +22,7 @@ final class ErrorBurst implements Monitor {
     @Override
     public Optional<Verdict> look(TaskState task, Limits limits) {
         List<Mark> marks = task.trail().marks();
-        long failed = failed(marks, SHORT);
+        int failed = failed(marks, SHORT);
         if (failed < MANY_OF_SHORT) {
             return FailingTool.look(this, task);
         }
@@ -38,8 +38,12 @@ final class ErrorBurst implements Monitor {
                 : Monitors.tell(this, task, text, evidence);
     }
 
-    private static long failed(List<Mark> marks, int span) {
-        return last(marks, span).stream().filter(ErrorBurst::hasFailed).count();
+    private static int failed(List<Mark> marks, int span) {
+        int failed = 0;
+        for (int i = marks.size() - 1; i >= Math.max(0, marks.size() - span); i--) {
+            failed += hasFailed(marks.get(i)) ? 1 : 0;
+        }
+        return failed;
     }
 
     private static List<Mark> last(List<Mark> marks, int span) {
