@@ -13,7 +13,9 @@ import io.perdure.agent.Agent;
 import io.perdure.guard.Approver;
 import io.perdure.guard.Limits;
 import io.perdure.guard.TrustPolicy;
+import io.perdure.journal.ApprovalGiven;
 import io.perdure.journal.ApprovalGiven.Verdict;
+import io.perdure.journal.ApprovalRequested;
 import io.perdure.journal.AttemptStarted;
 import io.perdure.journal.EntryCodec;
 import io.perdure.journal.InvocationEnded;
@@ -24,6 +26,7 @@ import io.perdure.llm.LlmReply;
 import io.perdure.llm.LlmRequest;
 import io.perdure.store.InMemoryStateStore;
 import io.perdure.store.StateStore;
+import io.perdure.store.StateStore.Append;
 import io.perdure.testkit.FaultyStateStore;
 import io.perdure.testkit.FaultyStateStore.Crash;
 import io.perdure.testkit.ManualClock;
@@ -41,7 +44,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -56,6 +67,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @SuppressWarnings({"DoNotCallSuggester", "EnumOrdinal", "UnnecessaryLambda"})
 class ApprovalCrashTest {
     private static final Duration EXPIRY = Duration.ofDays(1);
+    private static final List<String> ALL = List.of("ann 10", "ann 10", "bob 20");
     private static final Task<String> TASK = Task.of("bills", "Pay what the mail says.");
 
     record Mail(String id) {}
@@ -164,6 +176,86 @@ class ApprovalCrashTest {
         assertThat(crashes).as("crashes that were tried").isGreaterThan(8);
     }
 
+    /** What is being appended when a process dies for the first time. */
+    private enum Moment {
+        ASKED(Person.ONCE, ApprovalRequested.class),
+        GIVEN(Person.ONCE, ApprovalGiven.class),
+        CONSUMED(Person.ONCE, AttemptStarted.class),
+        EXPIRED(Person.YES_TOO_LATE, ApprovalGiven.class);
+
+        private final Person person;
+        private final Class<? extends JournalEntry> entry;
+
+        Moment(Person person, Class<? extends JournalEntry> entry) {
+            this.person = person;
+            this.entry = entry;
+        }
+
+        private Predicate<Append> comes() {
+            AtomicBoolean asked = new AtomicBoolean(); // calls that nobody is asked about are made before
+            return append -> {
+                List<JournalEntry> entries = new EntryCodec().decode(TASK.id(), append.entries());
+                asked.compareAndSet(false, entries.stream().anyMatch(ApprovalRequested.class::isInstance));
+                return asked.get() && entries.stream().anyMatch(entry::isInstance);
+            };
+        }
+    }
+
+    @Test
+    void a_second_death_on_the_resume_changes_nothing_either() throws Exception {
+        ExecutorService together = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<String>> pairs = new ArrayList<>();
+            AtomicInteger died = new AtomicInteger();
+            for (Moment moment : Moment.values()) {
+                Outside calm = new Outside();
+                StateStore kept = new InMemoryStateStore(calm.clock);
+                run(kept, calm, moment.person);
+                Journal undisturbed = Journal.of(kept);
+                for (int crashes = 0; crashes < 4; crashes++) {
+                    Crash first = Crash.values()[crashes / 2];
+                    Crash second = Crash.values()[crashes % 2];
+                    IntStream.rangeClosed(1, 4)
+                            .forEach(later ->
+                                    pairs.add(() -> dieTwice(moment, first, later, second, undisturbed, died)));
+                }
+            }
+            List<String> wrong = new ArrayList<>();
+            for (Future<String> pair : together.invokeAll(pairs)) {
+                wrong.add(pair.get());
+            }
+            assertThat(wrong).containsOnly("");
+            assertThat(died).as("pairs of deaths; some resumes are over sooner").hasValueGreaterThan(50);
+        } finally {
+            together.shutdownNow();
+        }
+    }
+
+    /** What was not as it should be; nothing if all was. A yes that is lost is asked for again, which shows in the names of the answers. */
+    private static String dieTwice(
+            Moment moment, Crash first, int later, Crash second, Journal undisturbed, AtomicInteger died)
+            throws InterruptedException {
+        Outside outside = new Outside();
+        StateStore store = new InMemoryStateStore(outside.clock);
+        FaultyStateStore dying = FaultyStateStore.dyingWhen(store, moment.comes(), first);
+        runUntilDeath(dying, outside, moment.person);
+        FaultyStateStore dyingAgain = FaultyStateStore.dyingAt(store, later, second);
+        runUntilDeath(dyingAgain, outside, moment.person);
+        run(store, outside, moment.person);
+        died.addAndGet(dying.isDead() && dyingAgain.isDead() ? 1 : 0);
+
+        Journal journal = Journal.of(store);
+        List<String> paid = outside.paid.values().stream().sorted().toList();
+        boolean same = paid.equals(moment.person == Person.ONCE ? ALL : List.of())
+                && journal.uses().equals(undisturbed.uses())
+                && journal.permits().equals(undisturbed.permits())
+                && journal.outcomes().equals(undisturbed.outcomes());
+        return same
+                ? ""
+                : moment + " " + first + ", append " + later + " of the resume " + second + ": paid " + paid
+                        + ", answers used " + journal.uses();
+    }
+
     @Test
     void what_each_person_lets_through() throws Exception {
         Map<Person, List<String>> paid = new TreeMap<>();
@@ -176,17 +268,16 @@ class ApprovalCrashTest {
             asked.put(person, Journal.of(store).state().custody().asked());
         }
 
-        List<String> all = List.of("ann 10", "ann 10", "bob 20");
         assertThat(paid)
                 .isEqualTo(Map.of(
                         Person.ONCE,
-                        all,
+                        ALL,
                         Person.VALUE,
-                        all,
+                        ALL,
                         Person.GRANT,
-                        all,
+                        ALL,
                         Person.YES_TWICE,
-                        all,
+                        ALL,
                         Person.NO,
                         List.of(),
                         Person.NO_THEN_YES,
@@ -439,13 +530,17 @@ class ApprovalCrashTest {
 
         /** An answer to a question lets each call through once: by its first attempt. */
         private void usesEachAnswerOnce(String when) {
+            assertThat(uses()).as(when).doesNotHaveDuplicates();
+        }
+
+        private List<String> uses() {
             List<String> uses = new ArrayList<>();
             all(AttemptStarted.class)
                     .filter(started ->
                             started.permit() != null && started.permit().approval() != null)
                     .forEach(started -> uses.add(
                             started.permit().approval() + " " + started.id().callId()));
-            assertThat(uses).as(when).doesNotHaveDuplicates();
+            return uses;
         }
 
         private <E extends JournalEntry> Stream<E> all(Class<E> kind) {
