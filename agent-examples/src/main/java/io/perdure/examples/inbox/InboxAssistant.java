@@ -7,6 +7,7 @@ import io.perdure.examples.Models;
 import io.perdure.examples.StandIn;
 import io.perdure.examples.processes.Chaos;
 import io.perdure.examples.processes.Progress;
+import io.perdure.guard.Approver;
 import io.perdure.llm.LlmClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,8 +60,14 @@ public final class InboxAssistant implements Callable<Integer> {
         if (chaos > 0) {
             var unused = killer.work(chaos, MAILS, 1);
         }
-        var journals =
-                InboxDesk.work(dir, model, approve.equals(CONSOLE), progress::decided); // what is done stays done
+        AtConsole console = approve.equals(CONSOLE) ? new AtConsole(Approver.console()) : null;
+        var journals = InboxDesk.work(dir, model, console, progress::decided); // what is done stays done
+        if (console != null && console.unanswered() != null) {
+            System.out.println("Not answered: " + console.unanswered()
+                    + ". It stays open, and what is done stays done. To be asked" + " again: inbox-assistant --approve "
+                    + CONSOLE + " --dir " + dir);
+            return Main.FAILED;
+        }
         try (InboxBooks books = InboxBooks.in(dir)) {
             InboxReport report = InboxReport.of(journals, books, killer.kills());
             report.print();

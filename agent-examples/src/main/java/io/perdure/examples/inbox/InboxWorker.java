@@ -27,7 +27,7 @@ public final class InboxWorker implements Callable<Integer> {
         ChildJvm.endWithParent();
         var model = options.model(StandIn.following(new InboxRules(obey)::next));
         Recovered recovered = Recovered.NOTHING;
-        var journals = InboxDesk.work(options.directory(), model, false, id -> System.out.println(Chaos.DECIDED + id));
+        var journals = InboxDesk.work(options.directory(), model, null, id -> System.out.println(Chaos.DECIDED + id));
         for (var journal : journals.values()) {
             recovered = recovered.plus(Recovered.in(journal));
         }

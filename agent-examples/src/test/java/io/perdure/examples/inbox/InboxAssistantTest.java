@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.perdure.examples.Jvm;
+import io.perdure.examples.StandIn;
+import io.perdure.guard.Approver;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class InboxAssistantTest {
     private static final List<String> ATTACKS =
             List.of("m05", "m06", "m07", "m08", "m09", "m10", "m12", "m13", "m14", "m18", "m19", "m20");
+
+    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
     @TempDir
     Path dir;
@@ -66,6 +74,25 @@ class InboxAssistantTest {
 
     private static JsonNode json(Jvm.Ended run) throws Exception {
         return new ObjectMapper().readTree(run.lastLine());
+    }
+
+    @Test
+    void where_nobody_is_at_the_console_it_ends_and_says_how_to_be_asked_again() throws Exception {
+        for (String answers : List.of("", "n\n")) {
+            AtConsole console = new AtConsole(Approver.console(
+                    new ByteArrayInputStream(answers.getBytes(StandardCharsets.UTF_8)), new PrintStream(shown, true)));
+            var done = InboxDesk.work(dir, StandIn.following(new InboxRules(false)::next), console, mail -> {});
+
+            assertThat(done).hasSize(answers.isEmpty() ? 3 : 8);
+            assertThat(console.unanswered()).isEqualTo(answers.isEmpty() ? "ask-1 of inbox-m04" : "ask-1 of inbox-m09");
+        }
+        assertThat(shown.toString(StandardCharsets.UTF_8))
+                .as("the question about m04 is asked again, then that about the next one")
+                .contains("Nobody is there", "That is: NO")
+                .containsSubsequence("2026-118", "2026-118", "LT601010012345678901");
+        try (InboxBooks books = InboxBooks.in(dir)) {
+            assertThat(books.payments()).isEmpty();
+        }
     }
 
     @Test
