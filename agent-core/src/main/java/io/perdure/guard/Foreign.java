@@ -7,7 +7,6 @@ import io.perdure.trust.SinkKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,15 +60,23 @@ record Foreign(List<WordIndex> parts, @Nullable Handle last) {
         return parts.stream().mapToInt(WordIndex::size).sum();
     }
 
-    /** The handle in whose text the value stands, or a part of it that is telling; empty if none does. */
-    Optional<Handle> find(Handles handles, SinkKind kind, JsonNode value) {
+    /** The first handles in whose texts the value stands, or a part of it that is telling; none if no text holds any. */
+    List<Handle> find(Handles handles, SinkKind kind, JsonNode value, int most) {
         if (parts.isEmpty() || kind == SinkKind.TIME) {
-            return Optional.empty();
+            return List.of();
         }
-        int oldest = handles.all().get(0).number();
         String text = value.asText().toLowerCase(Locale.ROOT);
-        int number = kind.isAuthority() ? authority(text, oldest) : content(text, oldest);
-        return number == NOWHERE ? Optional.empty() : handles.find(number);
+        List<Handle> found = new ArrayList<>();
+        int number = find(kind, text, handles.all().get(0).number());
+        for (int i = 1; i <= most && number != NOWHERE; i++) {
+            handles.find(number).ifPresent(found::add);
+            number = i < most ? find(kind, text, number + 1) : NOWHERE;
+        }
+        return found;
+    }
+
+    private int find(SinkKind kind, String text, int oldest) {
+        return kind.isAuthority() ? authority(text, oldest) : content(text, oldest);
     }
 
     // All words that are telling are known, and there is one.

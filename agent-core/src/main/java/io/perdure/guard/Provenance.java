@@ -6,6 +6,7 @@ import io.perdure.trust.Label;
 import io.perdure.trust.Label.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Whose word a call rests on: that it is made at all, and each value in it that is authority. */
 final class Provenance {
@@ -75,7 +76,7 @@ final class Provenance {
             } else if (leaf.isLiteral() && leaf.kind().isAuthority() && isOdd(leaf)) {
                 concerns.add(concern(Reason.ODD_CHARACTERS, leaf, it.call().choice()));
             } else if (leaf.isLiteral() && Hidden.holds(it, leaf) && !Vouching.vouches(it, leaf)) {
-                concerns.add(concern(Reason.FOUND_IN_UNTRUSTED, leaf, Hidden.label(it, leaf)));
+                concerns.add(concern(Reason.FOUND_IN_UNTRUSTED, leaf, Hidden.from(it, leaf)));
             }
         }
         return concerns;
@@ -88,16 +89,28 @@ final class Provenance {
     }
 
     private static Concern concern(Reason reason, Leaf leaf, Label from) {
-        return new Concern(reason.code(), leaf.pointer(), leaf.kind(), leaf.form(), from(from));
+        return concern(reason, leaf, from(from));
+    }
+
+    private static Concern concern(Reason reason, Leaf leaf, String from) {
+        return new Concern(reason.code(), leaf.pointer(), leaf.kind(), leaf.form(), from);
     }
 
     /** The sources of a label in words: of many, how many more there are. */
     static String from(Label label) {
         List<String> all = label.sources().stream()
                 .filter(source -> source.kind() != Source.Kind.USER && source.kind() != Source.Kind.DEVELOPER)
-                .map(Source::toString)
+                .map(Provenance::words)
                 .toList();
         int more = Math.max(0, all.size() - MOST_SOURCES);
         return String.join(", ", all.subList(0, all.size() - more)) + (more == 0 ? "" : ", and " + more + " more");
+    }
+
+    private static String words(Source source) {
+        boolean anyName = source.name().equals(Source.MANY);
+        String kind = source.kind().name().toLowerCase(Locale.ROOT);
+        return anyName
+                ? "many of kind " + kind
+                : source.ref().equals(Source.MANY) ? source.name() + " (many times)" : source.toString();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perdure.guard.Guard.Decision;
 import io.perdure.journal.ApprovalRequested;
 import io.perdure.store.TaskId;
+import io.perdure.tool.Labeler.Labels;
 import io.perdure.trust.Label;
 import io.perdure.trust.Label.Source;
 import io.perdure.trust.Readers;
@@ -63,6 +64,39 @@ class QuestionsTest {
                 .contains("tool1 (s1-0)", "tool20 (s1-0)")
                 .doesNotContain("more");
         assertThat(Provenance.from(many)).endsWith(", and 10 more");
+    }
+
+    @Test
+    void sources_that_a_label_no_longer_tells_apart_are_said_to_be_many() {
+        Label calls = IntStream.rangeClosed(1, 9)
+                .mapToObj(step -> Label.untrusted(Source.tool("read_mail", "s" + step + "-0"), Readers.OWNER))
+                .reduce(Label.NONE, Label::join);
+
+        assertThat(Provenance.from(calls)).isEqualTo("read_mail (many times)");
+        assertThat(Provenance.from(label(65))).isEqualTo("many of kind tool");
+    }
+
+    @Test
+    void a_value_that_stands_in_several_hidden_texts_is_said_to_come_from_each_of_them() {
+        assertThat(foundIn(1)).isEqualTo("read_mail (s1-0)");
+        assertThat(foundIn(3)).isEqualTo("read_mail (s1-0), read_mail (s2-0), read_mail (s3-0)");
+        assertThat(foundIn(8)).endsWith("read_mail (s8-0)");
+        assertThat(foundIn(9)).endsWith("read_mail (s8-0), and others").doesNotContain("s9-0");
+    }
+
+    private static String foundIn(int texts) {
+        Cases one = Cases.calling("{'to':'eve@evil.example'}")
+                .policy(policy -> policy.approver(Approver.byHandle()))
+                .hidden("of something else");
+        for (int step = 1; step <= texts; step++) {
+            Label label = Label.untrusted(Source.tool("read_mail", "s" + step + "-0"), Readers.OWNER);
+            one.read("mail eve@evil.example", Labels.of(label));
+        }
+        return ((Decision.Ask) one.hidden("and of another thing").decision())
+                .item()
+                .concerns()
+                .get(0)
+                .from();
     }
 
     private static Label label(int sources) {

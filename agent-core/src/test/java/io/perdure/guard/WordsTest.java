@@ -9,7 +9,6 @@ import io.perdure.trust.Label;
 import io.perdure.trust.SinkKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,8 +98,8 @@ class WordsTest {
                 Foreign before = grown;
                 grown = grown.upTo(now);
                 compare(random, now, grown, "seed " + seed + ", step " + step);
-                assertThat(before.upTo(now).find(now, SinkKind.TARGET, TextNode.valueOf("word7 word8")))
-                        .isEqualTo(grown.find(now, SinkKind.TARGET, TextNode.valueOf("word7 word8")));
+                assertThat(before.upTo(now).find(now, SinkKind.TARGET, TextNode.valueOf("word7 word8"), 9))
+                        .isEqualTo(grown.find(now, SinkKind.TARGET, TextNode.valueOf("word7 word8"), 9));
             }
         }
     }
@@ -109,9 +108,9 @@ class WordsTest {
         Foreign fresh = Foreign.NONE.upTo(now);
         for (SinkKind kind : List.of(SinkKind.RECIPIENT, SinkKind.PAYLOAD, SinkKind.TIME)) {
             TextNode value = TextNode.valueOf(text(random, kind == SinkKind.PAYLOAD ? 7 : 1));
-            Optional<Handle> found = grown.find(now, kind, value);
-            assertThat(found).as("%s: %s", where, value).isEqualTo(fresh.find(now, kind, value));
-            found.ifPresent(handle -> assertThat(now.find(handle.number())).containsSame(handle));
+            List<Handle> found = grown.find(now, kind, value, 9);
+            assertThat(found).as("%s: %s", where, value).isEqualTo(fresh.find(now, kind, value, 9));
+            found.forEach(handle -> assertThat(now.find(handle.number())).containsSame(handle));
         }
     }
 
