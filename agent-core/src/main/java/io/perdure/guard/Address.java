@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class Address {
     private static final Pattern URL = Pattern.compile(
             "(?:([A-Za-z][A-Za-z0-9+.-]{0,20})://)?([^/?#@\\\\\\s\\[\\]:]+)(?::([1-9]\\d{0,4}))?((?:/[^?#\\\\]*)?)(\\?[^#\\\\]*)?(#[^\\\\]*)?");
-    private static final Pattern ESCAPES = Pattern.compile("(?:[^%]|%[0-9A-Fa-f]{2})*+");
+    static final Pattern ESCAPES = Pattern.compile("(?:[^%]|%[0-9A-Fa-f]{2})*+");
     static final Pattern LOCAL =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
 

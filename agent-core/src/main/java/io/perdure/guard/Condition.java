@@ -152,10 +152,12 @@ record Condition(String argument, String operator, List<String> values) {
     }
 
     // Without what a reader would not see: case, width, accents written apart, spaces and hidden characters.
-    private static String alike(String text) {
-        if (Scripts.isPlain(text) && text.indexOf(' ') < 0) {
-            return text.toLowerCase(Locale.ROOT);
-        }
+    static String alike(String text) {
+        boolean plain = Scripts.isPlain(text) && text.indexOf(' ') < 0;
+        return plain ? text.toLowerCase(Locale.ROOT) : alikeInAnyText(text);
+    }
+
+    static String alikeInAnyText(String text) {
         return UNSEEN.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC))
                 .replaceAll("")
                 .toLowerCase(Locale.ROOT);
@@ -181,7 +183,7 @@ record Condition(String argument, String operator, List<String> values) {
         return Canonical.of(kind, text).flatMap(Canonical::host);
     }
 
-    private static Optional<BigDecimal> number(String text) {
+    static Optional<BigDecimal> number(String text) {
         if (!text.isEmpty() && Character.isLetter(text.charAt(0))) {
             return Optional.empty(); // no exception for what is plainly none: they take their time
         }

@@ -2,6 +2,7 @@ package io.perdure.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,8 @@ class PlainFormsTest {
             "~",
             "\u007F",
             "a".repeat(61),
-            "a1.".repeat(40));
+            "a1.".repeat(40),
+            "%");
 
     /** Each follows from its seed. */
     private static Stream<String> texts() {
@@ -87,6 +89,31 @@ class PlainFormsTest {
                 text -> Scripts.holdsHidden(text)
                         || Scripts.areMixed(text)
                         || !Normalizer.isNormalized(text, Normalizer.Form.NFKC));
+    }
+
+    @Test
+    void of_what_looks_alike() {
+        assertNone(text -> text.length() < 40, text -> !Condition.alike(text).equals(Condition.alikeInAnyText(text)));
+    }
+
+    @Test
+    void of_numbers() {
+        assertNone(text -> text.length() < 40, text -> Condition.number(text).isPresent() != isNumber(text));
+    }
+
+    private static boolean isNumber(String text) {
+        try {
+            return new BigDecimal(text).toString().length() > 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void of_urls_those_without_an_escape() {
+        assertNone(
+                text -> Address.url("a/" + text).isPresent(),
+                text -> !Address.ESCAPES.matcher(text).matches());
     }
 
     @Test
