@@ -1,63 +1,44 @@
 package io.perdure.langchain4j.http;
 
 import static io.perdure.testkit.OpenAiFault.*;
-import static io.perdure.testkit.ScriptedLlm.call;
-import static io.perdure.testkit.ScriptedLlm.say;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.resilience4j.retry.RetryConfig;
-import io.perdure.Orchestrator;
-import io.perdure.Task;
 import io.perdure.TaskHandle;
-import io.perdure.agent.Agent;
-import io.perdure.agent.Model;
-import io.perdure.guard.TrustPolicy;
-import io.perdure.journal.AnswerRejected;
-import io.perdure.journal.InvocationEnded;
-import io.perdure.journal.JournalEntry;
 import io.perdure.journal.ModelFailed;
-import io.perdure.journal.ModelReplied;
-import io.perdure.journal.MonitorSpoke;
-import io.perdure.journal.TaskEnded;
-import io.perdure.journal.TaskPaused;
-import io.perdure.journal.TaskStatus;
-import io.perdure.llm.LlmReply;
-import io.perdure.llm.LlmReply.Finish;
-import io.perdure.llm.TokenUsage;
-import io.perdure.store.InMemoryStateStore;
-import io.perdure.testkit.ManualClock;
+import io.perdure.store.StateStore.Append;
+import io.perdure.testkit.FaultyStateStore.Crash;
 import io.perdure.testkit.OpenAiFault;
-import io.perdure.testkit.OpenAiServer;
-import io.perdure.testkit.OpenAiServer.Answer;
-import io.perdure.tool.Effect;
-import io.perdure.tool.Tool;
-import io.perdure.tool.ToolFailure;
-import io.perdure.tool.Tools;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * How a task goes on when a fault of the wire strikes: once, in the middle of it; or again and again, with no other model to ask. The task looks
- * at two items and then answers; its models are LangChain4j's real OpenAI client.
+ * How a task goes on when a fault of the wire strikes: once, at the first, a middle and the last step, alone and with a crash just before and just
+ * after it is durable; or again and again, with no other model to ask. The task looks at three items and then answers; its models are
+ * LangChain4j's real OpenAI client.
  */
 class EveryFaultHasItsReactionTest {
     private static final Set<OpenAiFault> RETRIED = EnumSet.of(
@@ -89,75 +70,177 @@ class EveryFaultHasItsReactionTest {
             EnumSet.of(BROKEN_ARGUMENTS, WRONG_TYPES, TEXT_AROUND_ARGUMENTS, UNKNOWN_TOOL);
     private static final Set<OpenAiFault> HARMLESS = EnumSet.of(SLOW, SAME_IDS, TWO_HUNDRED_CALLS);
 
-    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final ExecutorService CELLS = Executors.newFixedThreadPool(12); // they wait more than they work
 
-    private final ManualClock clock = new ManualClock(Instant.now()); // for dates in headers
     private final AtomicBoolean striking = new AtomicBoolean(true);
-    private final AtomicInteger looking = new AtomicInteger();
-    private final AtomicInteger mostLooking = new AtomicInteger();
-    private CountDownLatch meeting = new CountDownLatch(0); // so many look at the chair at once
-    private final AtomicInteger underWay = new AtomicInteger();
-    private volatile boolean looksForEver;
-    private OpenAiServer server = OpenAiServer.refusing();
-    private Orchestrator orchestrator;
+    private LookingTask world = new LookingTask(Peer.HEALTHY, n -> false, Wire.BLOCKING, "a");
+
+    @BeforeEach
+    void forget() {
+        Peer.forgetRequests();
+    }
 
     @AfterEach
     void close() {
-        orchestrator.close();
-        server.close();
+        world.close();
+    }
+
+    @AfterAll
+    static void end() {
+        CELLS.shutdownNow();
     }
 
     @Test
     void every_fault_has_a_reaction() {
-        orchestrator = Orchestrator.open(new InMemoryStateStore());
         Set<OpenAiFault> all = EnumSet.noneOf(OpenAiFault.class);
         Stream.of(RETRIED, FOR_A_PERSON, OF_THE_REQUEST, OF_THE_ANSWER, OF_CALLS, HARMLESS)
                 .forEach(all::addAll);
         assertThat(all).containsExactlyInAnyOrder(OpenAiFault.values());
     }
 
-    // ---- once
+    // ---- once, at each place, alone and with a crash
 
-    static Stream<Arguments> once() {
-        return Stream.of(Wire.BLOCKING, Wire.STREAMING)
-                .flatMap(wire -> Stream.of(OpenAiFault.values()).map(fault -> Arguments.of(fault, wire)));
+    /** Which request is struck: of three for a look each, and one for the answer, in which no call can be spoiled. */
+    private enum Place {
+        FIRST,
+        MIDDLE,
+        LAST;
+
+        int request(Struck struck) {
+            return switch (this) {
+                case FIRST -> 1;
+                case MIDDLE -> 2;
+                case LAST -> Peer.ITEMS.size() + (struck.spoilsCalls() ? 0 : 1);
+            };
+        }
     }
 
-    @ParameterizedTest(name = "{0}, {1}")
-    @MethodSource("once")
-    void a_fault_that_strikes_once_is_survived(OpenAiFault fault, Wire wire) {
-        TaskHandle<String> task = start(fault, Strikes.ONCE, wire, "a", "b");
-        awaitEnd(task);
-
-        assertThat(story(task)).containsExactlyElementsOf(storyOf(fault, wire));
-        assertThat(asked(task))
-                .as("LangChain4j asks once")
-                .isEqualTo(server.requests().size());
+    /** What becomes of the process. */
+    private enum Fate {
+        LIVES,
+        DIES_AFTER_IT_IS_DURABLE,
+        DIES_BEFORE_IT_IS_DURABLE
     }
 
-    /** What is in the journal when a fault has struck the second request. */
-    private static List<String> storyOf(OpenAiFault fault, Wire wire) {
-        String kind = kind(fault, wire);
-        List<String> story = new ArrayList<>(List.of("a replied", "looked"));
-        if (RETRIED.contains(fault)) {
-            story.addAll(List.of("a " + kind + " RETRY", "a replied", "looked", "a replied"));
-        } else if (FOR_A_PERSON.contains(fault) || OF_THE_REQUEST.contains(fault)) {
-            story.addAll(List.of("a " + kind + " FALL_BACK", "b replied", "looked", "b replied"));
-        } else if (OF_THE_ANSWER.contains(fault)) {
-            story.addAll(List.of("a replied", "sent back", "a replied", "looked", "a replied"));
-        } else if (OF_CALLS.contains(fault)) {
-            story.addAll(List.of("a replied", kind, "a replied", "looked", "a replied"));
-        } else {
-            int calls = fault == SAME_IDS ? 2 : fault == TWO_HUNDRED_CALLS ? 200 : 1;
-            story.add("a replied");
-            story.addAll(Collections.nCopies(calls, "looked"));
-            if (calls > 2) { // all of them alike
+    /**
+     * What a fault does to a request.
+     *
+     * @param told what the journal then tells, before the reply that counts
+     * @param then which model that is of
+     * @param looks how many follow, if it has calls
+     * @param recordedBy the type of the entry that records it
+     */
+    private record Struck(List<String> told, String then, int looks, String recordedBy, boolean spoilsCalls) {
+        boolean failsModel() {
+            return recordedBy.equals("model-failed") || recordedBy.equals("answer-rejected");
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> a_fault_that_strikes_once_is_survived_wherever_it_strikes() {
+        Stream<DynamicContainer> answered = Stream.of(OpenAiFault.values()).map(fault -> {
+            Peer peer = Peer.with(fault);
+            List<DynamicTest> cells = cells(peer, (wire, place) -> struck(fault, wire, place));
+            cells.add(DynamicTest.dynamicTest(
+                    "LangChain4j asks once", () -> assertThat(peer.requests()).hasSize(cells.size() - 1)));
+            return DynamicContainer.dynamicContainer(fault.name(), cells);
+        });
+        Stream<DynamicContainer> nobody = Stream.of(Peer.REFUSING, Peer.UNREACHABLE)
+                .map(peer -> DynamicContainer.dynamicContainer(
+                        peer == Peer.REFUSING ? "nobody there" : "no way there",
+                        cells(peer, (wire, place) -> failed("UNAVAILABLE", "RETRY"))));
+        return Stream.concat(answered, nobody).toList().stream(); // all are under way before the first is waited for
+    }
+
+    private static List<DynamicTest> cells(Peer peer, BiFunction<Wire, Place, Struck> struck) {
+        List<DynamicTest> cells = new ArrayList<>();
+        for (Wire wire : List.of(Wire.BLOCKING, Wire.STREAMING)) {
+            for (Place place : Place.values()) {
+                for (Fate fate : Fate.values()) {
+                    if (fate == Fate.LIVES || wire.isStreaming() == crashesStream(place, fate)) {
+                        cells.add(cell(peer, wire, place, fate, struck.apply(wire, place)));
+                    }
+                }
+            }
+        }
+        return cells;
+    }
+
+    // What is durable does not depend on how it came, so that crashes take turns with the wires.
+    private static boolean crashesStream(Place place, Fate fate) {
+        return (place == Place.MIDDLE) == (fate == Fate.DIES_AFTER_IT_IS_DURABLE);
+    }
+
+    private static DynamicTest cell(Peer peer, Wire wire, Place place, Fate fate, Struck struck) {
+        int request = place.request(struck);
+        Future<List<String>> told = CELLS.submit(() -> {
+            try (LookingTask world = new LookingTask(peer, n -> n == request, wire, "a", "b")) {
+                if (fate != Fate.LIVES) {
+                    boolean after = fate == Fate.DIES_AFTER_IT_IS_DURABLE;
+                    world.runUntilDead(after ? Crash.AFTER : Crash.BEFORE, records(struck, request));
+                }
+                return LookingTask.story(world.run());
+            }
+        });
+        boolean recorded = fate != Fate.DIES_BEFORE_IT_IS_DURABLE;
+        return DynamicTest.dynamicTest(
+                wire + ", " + place + ", " + fate,
+                () -> assertThat(told.get()).isEqualTo(story(struck, request, recorded)));
+    }
+
+    // Replies and calls before it are recorded too.
+    private static Predicate<Append> records(Struck struck, int request) {
+        AtomicInteger left = new AtomicInteger(struck.failsModel() ? 1 : request);
+        return append -> {
+            int found = (int) append.entries().stream()
+                    .filter(entry -> entry.type().equals(struck.recordedBy()))
+                    .count();
+            return found > 0 && left.addAndGet(-found) <= 0;
+        };
+    }
+
+    /** What is in the journal when a fault has struck a request. */
+    private static List<String> story(Struck struck, int request, boolean recorded) {
+        List<String> story = new ArrayList<>();
+        String who = "a";
+        for (int n = 1; n <= Peer.ITEMS.size() + 1; n++) {
+            boolean hit = n == request;
+            if (hit && recorded) {
+                story.addAll(struck.told());
+                who = struck.then();
+            }
+            story.add(who + " replied");
+            int looks = n > Peer.ITEMS.size() ? 0 : hit ? struck.looks() : 1;
+            story.addAll(Collections.nCopies(looks, "looked"));
+            if (looks > 2) { // all of them alike
                 story.add("repetition TELL");
             }
-            story.add("a replied");
         }
         story.add("COMPLETED");
         return story;
+    }
+
+    private static Struck struck(OpenAiFault fault, Wire wire, Place place) {
+        String kind = kind(fault, wire);
+        if (RETRIED.contains(fault)) {
+            return failed(kind, "RETRY");
+        } else if (fault == CONTEXT_TOO_LONG && place == Place.LAST) { // there is something that can be folded
+            return failed(kind, "COMPACT");
+        } else if (FOR_A_PERSON.contains(fault) || OF_THE_REQUEST.contains(fault)) {
+            return failed(kind, "FALL_BACK");
+        } else if (OF_THE_ANSWER.contains(fault)) {
+            return new Struck(List.of("a replied", "sent back"), "a", 1, "answer-rejected", false);
+        } else if (OF_CALLS.contains(fault)) {
+            return new Struck(List.of("a replied", kind), "a", 1, "invocation-ended", true);
+        } else if (fault == SLOW) {
+            return new Struck(List.of(), "a", 1, "model-replied", false);
+        }
+        return new Struck(List.of(), "a", fault == SAME_IDS ? 2 : 200, "invocation-ended", true);
+    }
+
+    private static Struck failed(String kind, String reaction) {
+        String then = reaction.equals("FALL_BACK") ? "b" : "a";
+        return new Struck(List.of("a " + kind + " " + reaction), then, 1, "model-failed", false);
     }
 
     private static String kind(OpenAiFault fault, Wire wire) {
@@ -182,11 +265,11 @@ class EveryFaultHasItsReactionTest {
     @EnumSource(
             value = OpenAiFault.class,
             names = {"RATE_LIMITED_SECONDS", "RATE_LIMITED_DATE", "RATE_LIMITED_MILLIS", "OVERLOADED"})
-    void the_task_waits_as_long_as_it_is_asked_to(OpenAiFault fault) {
-        TaskHandle<String> task = start(fault, Strikes.ONCE, Wire.BLOCKING, "a");
-        awaitEnd(task);
+    void the_task_waits_as_long_as_it_is_asked_to(OpenAiFault fault) throws InterruptedException {
+        TaskHandle<String> task = strikeSecond(fault, Wire.BLOCKING).run();
 
-        ModelFailed failed = entries(task, ModelFailed.class).findFirst().orElseThrow();
+        ModelFailed failed =
+                LookingTask.entries(task, ModelFailed.class).findFirst().orElseThrow();
         Duration asked = fault == RATE_LIMITED_MILLIS ? Duration.ofMillis(1500) : Duration.ofSeconds(2);
         assertThat(Duration.between(failed.at(), failed.retryAt()))
                 .as("its own back-off would be one second")
@@ -197,7 +280,7 @@ class EveryFaultHasItsReactionTest {
 
     @ParameterizedTest
     @EnumSource(names = {"BLOCKING", "STREAMING"})
-    void broken_json_is_told_with_its_place(Wire wire) {
+    void broken_json_is_told_with_its_place(Wire wire) throws InterruptedException {
         assertThat(told(BROKEN_ARGUMENTS, wire))
                 .startsWith(
                         "FAILED (INVALID_ARGUMENTS): The arguments do not fit: the arguments are not usable JSON: line 1,")
@@ -206,41 +289,43 @@ class EveryFaultHasItsReactionTest {
 
     @ParameterizedTest
     @EnumSource(names = {"BLOCKING", "STREAMING"})
-    void text_around_json_is_told(Wire wire) {
+    void text_around_json_is_told(Wire wire) throws InterruptedException {
         assertThat(told(TEXT_AROUND_ARGUMENTS, wire))
                 .startsWith("FAILED (INVALID_ARGUMENTS): The arguments do not fit: the arguments are not usable JSON:"
                         + " other text stands before the JSON value.");
     }
 
     @Test
-    void wrong_types_are_told_place_by_place() {
+    void wrong_types_are_told_place_by_place() throws InterruptedException {
         assertThat(told(WRONG_TYPES, Wire.BLOCKING)).contains("/item must be a text, is a list of 1 item.");
     }
 
     @Test
-    void a_tool_that_nobody_offered_is_told_with_those_there_are() {
+    void a_tool_that_nobody_offered_is_told_with_those_there_are() throws InterruptedException {
         assertThat(told(UNKNOWN_TOOL, Wire.BLOCKING)).contains("There is no tool 'no_such_tool'. The tools are: look.");
     }
 
-    private String told(OpenAiFault fault, Wire wire) {
-        TaskHandle<String> task = start(fault, Strikes.ONCE, wire, "a");
-        awaitEnd(task);
-        assertThat(task.await().isCompleted()).isTrue();
-        JsonNode messages = server.requests().get(2).path("messages");
+    private String told(OpenAiFault fault, Wire wire) throws InterruptedException {
+        assertThat(strikeSecond(fault, wire).run().await().isCompleted()).isTrue();
+        JsonNode messages = Peer.HEALTHY.requests().get(1).path("messages");
         return messages.get(messages.size() - 1).path("content").asText();
+    }
+
+    private LookingTask strikeSecond(OpenAiFault fault, Wire wire) {
+        world = new LookingTask(Peer.with(fault), n -> n == 2, wire, "a");
+        return world;
     }
 
     @ParameterizedTest
     @EnumSource(names = {"BLOCKING", "STREAMING"})
-    void two_hundred_calls_run_a_few_at_a_time_and_each_gets_an_id_of_its_own(Wire wire) {
-        meeting = new CountDownLatch(8);
-        TaskHandle<String> task = start(TWO_HUNDRED_CALLS, Strikes.ONCE, wire, "a");
-        awaitEnd(task);
+    void two_hundred_calls_run_a_few_at_a_time_and_each_gets_an_id_of_its_own(Wire wire) throws InterruptedException {
+        strikeSecond(TWO_HUNDRED_CALLS, wire).meeting(8).run();
 
-        assertThat(mostLooking).hasValue(8);
+        assertThat(world.mostLooking()).isEqualTo(8);
         List<String> ids = new ArrayList<>();
-        server.requests()
-                .get(2)
+        Peer.HEALTHY
+                .requests()
+                .get(1)
                 .path("messages")
                 .forEach(message -> message.path("tool_calls")
                         .forEach(call -> ids.add(call.path("id").asText())));
@@ -257,12 +342,11 @@ class EveryFaultHasItsReactionTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("always")
-    void a_fault_that_strikes_for_ever_ends_within_its_bounds(OpenAiFault fault) {
-        TaskHandle<String> task = start(fault, Strikes.ALWAYS, Wire.BLOCKING, "a");
-        awaitEnd(task);
+    void a_fault_that_strikes_for_ever_ends_within_its_bounds(OpenAiFault fault) throws InterruptedException {
+        TaskHandle<String> task = strikeAlways(Peer.with(fault), Wire.BLOCKING).run();
 
         String kind = kind(fault, Wire.BLOCKING);
-        List<String> story = story(task);
+        List<String> story = LookingTask.story(task);
         if (RETRIED.contains(fault)) {
             assertThat(story)
                     .containsExactly(
@@ -274,7 +358,7 @@ class EveryFaultHasItsReactionTest {
         } else if (FOR_A_PERSON.contains(fault)) {
             assertThat(story).containsExactly("a " + kind + " PAUSE", "paused");
             mend(task);
-            assertThat(story(task)).endsWith("a replied", "COMPLETED");
+            assertThat(LookingTask.story(task)).endsWith("a replied", "COMPLETED");
         } else if (OF_THE_REQUEST.contains(fault)) {
             assertThat(story).containsExactly("a " + kind + " FAIL", "FAILED model-failed");
         } else if (OF_THE_ANSWER.contains(fault)) {
@@ -284,175 +368,41 @@ class EveryFaultHasItsReactionTest {
             assertThat(story.stream().filter(kind::equals)).hasSize(8);
             assertThat(story).contains("repetition TELL").endsWith("repetition PAUSE", "paused");
             mend(task);
-            assertThat(story(task)).endsWith("a replied", "COMPLETED");
+            assertThat(LookingTask.story(task)).endsWith("a replied", "COMPLETED");
         }
-        assertThat(asked(task))
+        assertThat(LookingTask.asked(task))
                 .as("LangChain4j asks once")
-                .isEqualTo(server.requests().size());
+                .isEqualTo(Peer.with(fault).requests().size()
+                        + Peer.HEALTHY.requests().size());
     }
 
-    private void mend(TaskHandle<String> task) {
+    private LookingTask strikeAlways(Peer peer, Wire wire) {
+        world = new LookingTask(peer, n -> striking.get(), wire, "a");
+        return world;
+    }
+
+    private void mend(TaskHandle<String> task) throws InterruptedException {
         striking.set(false);
-        task.resume();
-        await().until(() -> task.info().status().isOver());
+        world.resume(task);
     }
 
     @Test
-    void a_model_that_asks_for_two_hundred_calls_again_and_again_is_stopped_before_it_reaches_the_limit() {
-        looksForEver = true;
-        TaskHandle<String> task = start(TWO_HUNDRED_CALLS, Strikes.ALWAYS, Wire.BLOCKING, "a");
-        awaitEnd(task);
+    void a_model_that_asks_for_two_hundred_calls_again_and_again_is_stopped_before_it_reaches_the_limit()
+            throws InterruptedException {
+        TaskHandle<String> task =
+                strikeAlways(Peer.with(TWO_HUNDRED_CALLS), Wire.BLOCKING).run();
 
-        assertThat(story(task)).endsWith("repetition PAUSE", "paused");
-        assertThat(server.requests()).hasSize(2);
+        assertThat(LookingTask.story(task)).endsWith("repetition PAUSE", "paused");
+        assertThat(Peer.with(TWO_HUNDRED_CALLS).requests()).hasSize(2);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"BLOCKING", "STREAMING"})
-    void nobody_there_is_waited_for(Wire wire) {
-        orchestrator = open(agent(wire, "a"));
-        TaskHandle<String> task = orchestrator.start(Task.of("t", "Look at both."));
-        awaitEnd(task);
+    void nobody_there_is_waited_for(Wire wire) throws InterruptedException {
+        TaskHandle<String> task = strikeAlways(Peer.REFUSING, wire).run();
 
-        assertThat(story(task))
+        assertThat(LookingTask.story(task))
                 .startsWith("a UNAVAILABLE RETRY", "a UNAVAILABLE WAIT")
                 .endsWith("FAILED model-failed");
-    }
-
-    // ---- the task and its world
-
-    private enum Strikes {
-        ONCE,
-        ALWAYS
-    }
-
-    private TaskHandle<String> start(OpenAiFault fault, Strikes strikes, Wire wire, String... models) {
-        AtomicInteger seen = new AtomicInteger();
-        server = OpenAiServer.answering(request -> {
-            LlmReply healthy = healthy(request);
-            boolean isFirstModel = request.path("model").asText().equals("a");
-            boolean hit = strikes == Strikes.ALWAYS ? striking.get() : isFirstModel && seen.incrementAndGet() == 2;
-            if (hit && fault == ENDLESS) {
-                underWay.incrementAndGet();
-            }
-            return hit ? fault.insteadOf(healthy) : Answer.reply(healthy);
-        });
-        orchestrator = open(agent(wire, models));
-        return orchestrator.start(Task.of("t", "Look at both."));
-    }
-
-    // A function of what it is shown, as a model is: two items are to be looked at.
-    private LlmReply healthy(JsonNode request) {
-        List<String> seen = new ArrayList<>();
-        request.path("messages").forEach(message -> {
-            if (message.path("content").asText().startsWith("It is ")) {
-                seen.add(message.path("content").asText());
-            }
-        });
-        LlmReply reply = seen.isEmpty()
-                ? call("look", Map.of("item", "lamp"))
-                : seen.size() == 1 || looksForEver ? call("look", Map.of("item", "chair")) : say("Both are blue.");
-        String text = reply.text().isEmpty() ? "Let me look at it at once." : reply.text();
-        Finish finish = reply.calls().isEmpty() ? Finish.STOP : Finish.TOOL_CALLS;
-        return new LlmReply(text, reply.calls(), finish, new TokenUsage(3, 4), "gpt");
-    }
-
-    private Agent agent(Wire wire, String... models) {
-        RetryConfig twice = RetryConfig.custom()
-                .maxAttempts(2)
-                .waitDuration(Duration.ofSeconds(1))
-                .build();
-        return Agent.named("desk")
-                .trust(TrustPolicy.unguarded())
-                .version("1")
-                .instructions("You look at things.")
-                .models(Stream.of(models)
-                        .map(name ->
-                                Model.of(wire.client(name, server)).retry(twice).timeout(Duration.ofMinutes(2)))
-                        .toList())
-                .outage(twice)
-                .tools(Tools.of(Tool.named("look")
-                        .description("Looks at an item.")
-                        .effect(Effect.READ_ONLY)
-                        .calls(Wire.Item.class, (item, call) -> look(item))))
-                .build();
-    }
-
-    private String look(Wire.Item item) throws InterruptedException {
-        mostLooking.accumulateAndGet(looking.incrementAndGet(), Math::max);
-        try {
-            if (item.item().equals("chair")) {
-                meeting.countDown();
-                meeting.await();
-            }
-            return "It is blue.";
-        } finally {
-            looking.decrementAndGet();
-        }
-    }
-
-    private Orchestrator open(Agent agent) {
-        return Orchestrator.on(new InMemoryStateStore(clock))
-                .agents(agent)
-                .clock(clock)
-                .closeWithin(Duration.ZERO)
-                .open();
-    }
-
-    private void awaitEnd(TaskHandle<String> task) {
-        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).until(() -> moveOn(task));
-    }
-
-    /** Moves the clock to what the task waits for; whether it waits for nothing any more. */
-    private boolean moveOn(TaskHandle<String> task) {
-        List<JournalEntry> history = task.history();
-        if (history.get(history.size() - 1) instanceof ModelFailed failed && failed.retryAt() != null) {
-            Duration left = Duration.between(clock.instant(), failed.retryAt());
-            clock.advance(left.compareTo(SECOND) > 0 ? left : SECOND); // tasks that wait are looked for every second
-        }
-        if (underWay.getAndSet(0) > 0) {
-            clock.advance(Duration.ofMinutes(2));
-        }
-        TaskStatus status = task.info().status();
-        return status.isOver() || status == TaskStatus.PAUSED;
-    }
-
-    private static long asked(TaskHandle<String> task) {
-        return entries(task, ModelFailed.class).count()
-                + entries(task, ModelReplied.class).count();
-    }
-
-    private static <E extends JournalEntry> Stream<E> entries(TaskHandle<String> task, Class<E> kind) {
-        return task.history().stream().filter(kind::isInstance).map(kind::cast);
-    }
-
-    private static List<String> story(TaskHandle<String> task) {
-        return task.history().stream()
-                .map(EveryFaultHasItsReactionTest::said)
-                .filter(Objects::nonNull)
-                .toList();
-    }
-
-    private static String said(JournalEntry entry) {
-        if (entry instanceof ModelFailed e) {
-            return e.model() + " " + e.failure().kind() + " " + e.reaction();
-        }
-        if (entry instanceof ModelReplied e) {
-            return e.model() + " replied";
-        }
-        if (entry instanceof AnswerRejected) {
-            return "sent back";
-        }
-        if (entry instanceof InvocationEnded e) {
-            ToolFailure failure = e.outcome().failure();
-            return failure == null ? "looked" : failure.kind().name();
-        }
-        if (entry instanceof MonitorSpoke e) {
-            return e.monitor() + " " + e.severity();
-        }
-        if (entry instanceof TaskPaused) {
-            return "paused";
-        }
-        return entry instanceof TaskEnded e ? (e.status() + " " + e.reason()).strip() : null;
     }
 }

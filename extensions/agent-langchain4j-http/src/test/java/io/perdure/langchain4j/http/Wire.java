@@ -59,11 +59,16 @@ enum Wire {
 
     /** LangChain4j's client, with its own retries off. */
     LlmClient client(String model, OpenAiServer server) {
-        HttpClientBuilder http = ours ? new RetryAfterHttpClientBuilder() : new JdkHttpClientBuilder();
-        return streaming ? streaming(model, server, http) : blocking(model, server, http);
+        return client(model, server, READ);
     }
 
-    private static LlmClient blocking(String model, OpenAiServer server, HttpClientBuilder http) {
+    /** One that waits so long for a connection, and for an answer. */
+    LlmClient client(String model, OpenAiServer server, Duration patience) {
+        HttpClientBuilder http = ours ? new RetryAfterHttpClientBuilder() : new JdkHttpClientBuilder();
+        return streaming ? streaming(model, server, http, patience) : blocking(model, server, http, patience);
+    }
+
+    private static LlmClient blocking(String model, OpenAiServer server, HttpClientBuilder http, Duration patience) {
         return LangChain4jLlmClient.of(
                 model,
                 OpenAiChatModel.builder()
@@ -71,12 +76,12 @@ enum Wire {
                         .baseUrl(server.baseUrl())
                         .apiKey("sk-test")
                         .modelName(model)
-                        .timeout(READ)
+                        .timeout(patience)
                         .maxRetries(0)
                         .build());
     }
 
-    private static LlmClient streaming(String model, OpenAiServer server, HttpClientBuilder http) {
+    private static LlmClient streaming(String model, OpenAiServer server, HttpClientBuilder http, Duration patience) {
         return LangChain4jLlmClient.of(
                 model,
                 OpenAiStreamingChatModel.builder()
@@ -84,7 +89,7 @@ enum Wire {
                         .baseUrl(server.baseUrl())
                         .apiKey("sk-test")
                         .modelName(model)
-                        .timeout(READ)
+                        .timeout(patience)
                         .build());
     }
 }
