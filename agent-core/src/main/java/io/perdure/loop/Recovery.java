@@ -114,11 +114,31 @@ final class Recovery {
 
     private static Command unknown(Agent agent, TaskState task, Call call, Doubt doubt) {
         OnUnknown policy = Finishing.isEnding(agent, task) ? OnUnknown.TELL_MODEL : policy(agent, call);
-        return switch (policy) {
+        boolean nobodyAsked = policy == OnUnknown.ASK_PERSON && isStopping(agent, task);
+        return switch (nobodyAsked ? OnUnknown.TELL_MODEL : policy) {
             case TELL_MODEL -> settle(agent, call, ToolOutcome.failed(unclear(doubt)));
             case ASK_PERSON -> new Command.AskPerson(Map.of(call.id(), question(call, doubt)));
             case STOP -> Finishing.stopped(agent, task, call, unclear(doubt).message());
         };
+    }
+
+    // The task ends on account of another call before anybody could answer.
+    private static boolean isStopping(Agent agent, TaskState task) {
+        return task.calls().stream()
+                .anyMatch(call -> policy(agent, call) == OnUnknown.STOP && staysUnclear(agent, task, call));
+    }
+
+    private static boolean staysUnclear(Agent agent, TaskState task, Call call) {
+        Doubt doubt = call.doubt();
+        boolean lost = call.phase() == Call.Phase.LOST
+                && !mayRunAgain(agent, call)
+                && Outcomes.mayHaveHappened(agent, call)
+                && !canLook(agent, task, call);
+        boolean inDoubt = call.phase() == Call.Phase.IN_DOUBT
+                && doubt != null
+                && !doubt.isDispelled()
+                && !isOpen(agent, task, call, doubt);
+        return !call.isKnownLate() && (lost || inDoubt);
     }
 
     /** What a person's answer to {@link #question} comes to. */

@@ -1135,7 +1135,7 @@ class DeciderTest {
                                 .containsExactly(index));
     }
 
-    private static Consumer<Command> askPerson(int index) {
+    static Consumer<Command> askPerson(int index) {
         return command -> assertThat(command)
                 .isInstanceOfSatisfying(
                         Command.AskPerson.class,

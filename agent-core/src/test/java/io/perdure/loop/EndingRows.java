@@ -3,6 +3,7 @@ package io.perdure.loop;
 import static io.perdure.journal.Journals.call;
 import static io.perdure.journal.Journals.started;
 import static io.perdure.loop.DeciderTest.AGENT;
+import static io.perdure.loop.DeciderTest.askPerson;
 import static io.perdure.loop.DeciderTest.doubt;
 import static io.perdure.loop.DeciderTest.invoke;
 import static io.perdure.loop.DeciderTest.looked;
@@ -12,6 +13,7 @@ import static io.perdure.loop.DeciderTest.row;
 import static io.perdure.loop.DeciderTest.settle;
 import static io.perdure.loop.DeciderTest.waitUntil;
 
+import io.perdure.agent.Agent;
 import io.perdure.journal.Journals;
 import io.perdure.loop.DeciderTest.Row;
 import io.perdure.tool.Effect;
@@ -19,6 +21,7 @@ import io.perdure.tool.Reconciler.Finding;
 import io.perdure.tool.ToolFailure;
 import io.perdure.tool.ToolOutcome;
 import io.perdure.tool.ToolOutcome.Status;
+import io.perdure.tool.ToolSpec.OnUnknown;
 import io.perdure.tool.Wait;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -26,6 +29,9 @@ import java.util.stream.Stream;
 /** The rows of the table that are about what is not known when a task ends, and what becomes known late. */
 final class EndingRows {
     private static final Duration MINUTES = Duration.ofMinutes(5);
+
+    private static final Agent STOPPING =
+            AGENT.toBuilder().onUnknown(OnUnknown.STOP).build();
 
     private EndingRows() {}
 
@@ -92,9 +98,35 @@ final class EndingRows {
                         waitUntil(309)),
                 row(
                         AGENT,
+                        "no person is asked about one call when another one stops the task at once",
+                        unclear("sign", "burn").inDoubt(1, false).looking(1).found(1, Finding.Kind.CANNOT_TELL),
+                        settle(0, Status.UNKNOWN, ToolFailure.Kind.UNAVAILABLE)),
+                row(
+                        STOPPING,
+                        "nor when the other one was lost, and nothing can tell of it",
+                        unclear("sign", "pay").resumed(),
+                        settle(0, Status.UNKNOWN, ToolFailure.Kind.UNAVAILABLE)),
+                row(
+                        AGENT,
+                        "while the other one may still be found out, a person is asked",
+                        unclear("sign", "burn").inDoubt(1, false),
+                        askPerson(0)),
+                row(
+                        AGENT,
                         "what was found to have happened is done, also when the task was called off meanwhile",
                         looked("ship", Finding.Kind.HAPPENED).cancelRequested(),
                         settle(0, Status.DONE, null)));
+    }
+
+    // Two calls that began; nobody can tell whether the first has happened.
+    private static Journals unclear(String first, String second) {
+        return started()
+                .replied(call(first), call(second))
+                .attempt(0)
+                .attempt(1)
+                .inDoubt(0, false)
+                .looking(0)
+                .found(0, Finding.Kind.CANNOT_TELL);
     }
 
     private static Stream<Row> late() {
