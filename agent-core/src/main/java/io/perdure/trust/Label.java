@@ -46,7 +46,7 @@ public record Label(Integrity integrity, Set<Source> sources, Readers readers, S
 
     /** The label of what depends on both. */
     public Label join(Label other) {
-        if (this == other || other == NONE || equals(other) || other.equals(NONE)) { // the same most of the time
+        if (equals(other) || other.equals(NONE)) {
             return this;
         }
         return equals(NONE)
