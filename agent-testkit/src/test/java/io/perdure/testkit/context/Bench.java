@@ -40,20 +40,26 @@ import java.util.function.UnaryOperator;
 final class Bench {
     static final TaskId TASK = TaskId.of("t");
 
-    final InMemoryStateStore store = new InMemoryStateStore(new ManualClock());
+    final InMemoryStateStore store;
     final ScriptedLlm llm;
     private final int window;
     private UnaryOperator<Agent.Builder> settings = agent -> agent;
 
-    private Bench(int window, ScriptedLlm llm) {
+    private Bench(InMemoryStateStore store, int window, ScriptedLlm llm) {
+        this.store = store;
         this.window = window;
         this.llm = llm;
     }
 
     /** Each reply by how many the model has given before. */
     static Bench of(int window, BiFunction<Integer, Seen, LlmReply> script) {
+        return of(new InMemoryStateStore(new ManualClock()), window, script);
+    }
+
+    /** The same on a store in which the task may have begun. */
+    static Bench of(InMemoryStateStore store, int window, BiFunction<Integer, Seen, LlmReply> script) {
         AtomicInteger step = new AtomicInteger();
-        return new Bench(window, ScriptedLlm.of(seen -> script.apply(step.getAndIncrement(), seen)));
+        return new Bench(store, window, ScriptedLlm.of(seen -> script.apply(step.getAndIncrement(), seen)));
     }
 
     Bench with(UnaryOperator<Agent.Builder> more) {
