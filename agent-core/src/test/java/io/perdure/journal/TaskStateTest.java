@@ -317,11 +317,11 @@ class TaskStateTest {
         String[] content = text(StateCodec.encode(Journals.everything().state(), 1)
                         .content())
                 .split("\n", 2);
-        Path file = Path.of("src/test/resources/journal/state-5.json");
-        if (Boolean.getBoolean("perdure.golden.write")) {
+        String form = content[0].substring("perdure-state/".length(), content[0].indexOf(' '));
+        Path file = Path.of("src/test/resources/journal/state-" + form + ".json");
+        if (Boolean.getBoolean("perdure.golden.write") && Files.notExists(file)) { // what a number says never changes
             Files.writeString(file, content[1]);
         }
-        assertThat(content[0]).startsWith("perdure-state/5 ");
         assertThat(Json.parse(content[1]))
                 .as("the fold changed: raise StateCodec.FORM, or old snapshots are taken for new ones")
                 .isEqualTo(Json.parse(Files.readString(file)));
