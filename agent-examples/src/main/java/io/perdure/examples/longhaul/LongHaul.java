@@ -125,7 +125,8 @@ public final class LongHaul implements Callable<Integer> {
         figures.forEach((name, figure) -> System.out.printf("%-22s %s%n", name.replace('_', ' '), figure));
         System.out.println("Journal: " + dir.resolve("agent.db"));
         options.printJson(figures);
-        return same && small.wrong() == 0 && most <= window ? Main.BOOKS_AGREE : Main.FAILED;
+        boolean bounded = most <= window && late.staysLike(early);
+        return same && small.wrong() == 0 && bounded ? Main.BOOKS_AGREE : Main.FAILED;
     }
 
     private static double ratio(long late, long early) {

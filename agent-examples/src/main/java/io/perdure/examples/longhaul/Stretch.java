@@ -34,6 +34,11 @@ record Stretch(int from, int steps, long bytesPerStep, long microsPerStep, long 
         return stretches;
     }
 
+    /** Whether its steps wrote at most a tenth more than those of an earlier one: that does not hang on how busy the machine is, as time does. */
+    boolean staysLike(Stretch earlier) {
+        return 10 * bytesPerStep <= 11 * earlier.bytesPerStep;
+    }
+
     private static final class Count {
         private static final EntryCodec CODEC = new EntryCodec();
 

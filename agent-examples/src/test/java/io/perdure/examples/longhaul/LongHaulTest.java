@@ -32,6 +32,14 @@ class LongHaulTest {
     }
 
     @Test
+    void steps_that_write_more_than_a_tenth_more_than_early_ones_are_noticed() {
+        Stretch early = new Stretch(1_001, 1_000, 1_000, 5, 5_000);
+
+        assertThat(new Stretch(9_001, 1_000, 1_100, 50, 5_000).staysLike(early)).isTrue();
+        assertThat(new Stretch(9_001, 1_000, 1_101, 1, 5_000).staysLike(early)).isFalse();
+    }
+
+    @Test
     void a_piece_that_is_not_tidy_is_noticed() throws Exception {
         Pieces pieces = Pieces.in(dir, "tidy", 10, 1);
         for (int i = 1; i <= 10; i++) {
