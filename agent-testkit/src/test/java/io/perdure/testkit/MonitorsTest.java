@@ -11,18 +11,23 @@ import static org.awaitility.Awaitility.await;
 import io.perdure.Orchestrator;
 import io.perdure.Task;
 import io.perdure.TaskHandle;
+import io.perdure.TaskListener;
 import io.perdure.agent.Agent;
 import io.perdure.context.PlanTool;
 import io.perdure.guard.Limits;
 import io.perdure.guard.Monitor;
 import io.perdure.guard.RecoveryPolicy;
 import io.perdure.guard.TrustPolicy;
+import io.perdure.journal.JournalEntry;
 import io.perdure.journal.MonitorSpoke;
 import io.perdure.journal.MonitorSpoke.Severity;
 import io.perdure.journal.Plan;
+import io.perdure.journal.TaskEnded;
+import io.perdure.journal.TaskPaused;
 import io.perdure.journal.TaskStatus;
 import io.perdure.llm.LlmReply;
 import io.perdure.store.InMemoryStateStore;
+import io.perdure.store.TaskId;
 import io.perdure.testkit.ScriptedLlm.Seen;
 import io.perdure.tool.Effect;
 import io.perdure.tool.Tool;
@@ -34,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -433,14 +439,26 @@ class MonitorsTest {
                 .satisfies(spoke -> assertThat(spoke.text()).contains("The monitor itself failed."));
     }
 
+    // Told, and not looked up, when it is over: to read a long journal again and again takes its time.
     private TaskHandle<String> play(Agent agent) {
+        CountDownLatch over = new CountDownLatch(1);
+        TaskListener listener = new TaskListener() {
+            @Override
+            public void entry(TaskId task, JournalEntry entry) {
+                if (entry instanceof TaskEnded || entry instanceof TaskPaused) {
+                    over.countDown();
+                }
+            }
+        };
         TaskHandle<String> task =
-                open(agent).start(Task.of("t", "Look at https://shop.example and say what is there."));
-        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> {
-            clock.advance(Duration.ofSeconds(1));
-            TaskStatus status = task.info().status();
-            return status.isOver() || status == TaskStatus.PAUSED;
-        });
+                open(agent, listener).start(Task.of("t", "Look at https://shop.example and say what is there."));
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> {
+                    clock.advance(Duration.ofSeconds(1));
+                    return over.getCount() == 0;
+                });
         return task;
     }
 
@@ -467,8 +485,13 @@ class MonitorsTest {
     }
 
     private Orchestrator open(Agent agent) {
+        return open(agent, new TaskListener() {});
+    }
+
+    private Orchestrator open(Agent agent, TaskListener listener) {
         return Orchestrator.on(new InMemoryStateStore(clock))
                 .agents(agent)
+                .listener(listener)
                 .clock(clock)
                 .open();
     }
