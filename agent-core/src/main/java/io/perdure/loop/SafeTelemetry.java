@@ -10,8 +10,11 @@ import io.perdure.tool.ToolExecutor.Look;
 import io.perdure.tool.ToolInvocation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,8 @@ final class SafeTelemetry implements Telemetry {
     private final Telemetry telemetry;
     private final Workers workers;
     private final Set<Asked> asked = ConcurrentHashMap.newKeySet();
+    private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean telling = new AtomicBoolean();
     private final AtomicLong failures = new AtomicLong();
     private volatile Instant nextLook = Instant.MIN;
 
@@ -39,7 +44,12 @@ final class SafeTelemetry implements Telemetry {
     }
 
     static Telemetry of(Telemetry telemetry, Workers workers) {
-        return telemetry == Telemetry.NONE ? telemetry : new SafeTelemetry(telemetry, workers);
+        if (telemetry == Telemetry.NONE || telemetry instanceof SafeTelemetry) {
+            return telemetry;
+        }
+        SafeTelemetry safe = new SafeTelemetry(telemetry, workers);
+        workers.whenClosed(safe::tellEnds);
+        return safe;
     }
 
     /** Looks, about every second, whether something hangs. */
@@ -75,6 +85,19 @@ final class SafeTelemetry implements Telemetry {
                     "The telemetry failed, {} times by now; the task goes on.",
                     count,
                     PerdureException.forLog(error, LOG.isDebugEnabled()));
+        }
+    }
+
+    // One after the other, whichever thread is at it; the thread that writes the store has none of it.
+    private void tellEnds() {
+        while (!ends.isEmpty() && telling.compareAndSet(false, true)) {
+            try {
+                for (Runnable end = ends.poll(); end != null; end = ends.poll()) {
+                    tell(end);
+                }
+            } finally {
+                telling.set(false);
+            }
         }
     }
 
@@ -133,7 +156,9 @@ final class SafeTelemetry implements Telemetry {
 
     @Override
     public Telemetry.Run begin(Agent agent, TaskState task) {
-        return new SafeRun(begin(() -> telemetry.begin(agent, task), Telemetry.Run.UNSEEN));
+        tellEnds(); // the run before this one
+        Telemetry.Run run = begin(() -> telemetry.begin(agent, task), Telemetry.Run.UNSEEN);
+        return run == Telemetry.Run.UNSEEN ? run : new SafeRun(run);
     }
 
     private final class SafeRun implements Telemetry.Run {
@@ -170,7 +195,8 @@ final class SafeTelemetry implements Telemetry {
 
         @Override
         public void left(TaskState last, @Nullable Throwable error) {
-            tell(() -> run.left(last, error));
+            ends.add(() -> run.left(last, error));
+            workers.run(SafeTelemetry.this::tellEnds);
         }
 
         private Telemetry.Activity safe(Supplier<Telemetry.Activity> begun) {

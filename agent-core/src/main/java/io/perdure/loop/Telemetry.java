@@ -67,7 +67,7 @@ public interface Telemetry {
         }
 
         /**
-         * The process carries the task no longer.
+         * The process carries the task no longer. Called soon after, on any thread: of one run after the other.
          *
          * @param last as it left it
          * @param error why it gave up; {@code null} if it did not

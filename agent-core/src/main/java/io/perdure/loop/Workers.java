@@ -33,6 +33,7 @@ public final class Workers implements AutoCloseable {
     private final @Nullable ThreadPoolExecutor pool;
     private final @Nullable ExecutorService virtual;
     private final Runnable whenIdle;
+    private final Queue<Runnable> whenClosed = new ConcurrentLinkedQueue<>();
     private @Nullable Work oldest;
     private volatile boolean starved;
 
@@ -206,10 +207,16 @@ public final class Workers implements AutoCloseable {
         }
     }
 
+    /** What is to be done once more by the thread that closes the workers: for what must not be left to them alone. */
+    void whenClosed(Runnable last) {
+        whenClosed.add(last);
+    }
+
     /** Takes no more work and interrupts what runs; does not wait. An executor that was given stays as it is. */
     @Override
     public void close() {
         Stream.of(pool, virtual).filter(Objects::nonNull).forEach(ExecutorService::shutdownNow);
+        whenClosed.forEach(Runnable::run);
     }
 
     /** What an idle thread goes on with. */

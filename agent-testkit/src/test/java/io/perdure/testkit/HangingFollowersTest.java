@@ -17,12 +17,17 @@ import io.perdure.journal.TaskState;
 import io.perdure.journal.TaskStatus;
 import io.perdure.loop.Telemetry;
 import io.perdure.store.InMemoryStateStore;
+import io.perdure.store.StateStore;
 import io.perdure.store.TaskId;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +41,7 @@ class HangingFollowersTest {
     private final ManualClock clock = new ManualClock();
     private final Queue<LogRecord> records = LogRecord.start(false);
     private final CountDownLatch release = new CountDownLatch(1);
+    private final ExecutorService writer = Executors.newSingleThreadExecutor();
     private final AtomicInteger asked = new AtomicInteger();
     private @Nullable Orchestrator orchestrator;
 
@@ -45,6 +51,7 @@ class HangingFollowersTest {
         if (orchestrator != null) {
             orchestrator.close();
         }
+        writer.shutdownNow();
         LogRecord.stop();
     }
 
@@ -135,6 +142,34 @@ class HangingFollowersTest {
         assertThat(lines("The telemetry failed")).hasSize(5); // 1, 2, 4, 8 and 16 of 20
     }
 
+    @Test
+    void telemetry_that_hangs_when_a_task_has_left_keeps_no_other_from_being_written() {
+        CountDownLatch left = new CountDownLatch(1);
+        Telemetry telemetry = new Telemetry() {
+            @Override
+            public Run begin(Agent agent, TaskState task) {
+                return new Run() {
+                    @Override
+                    public void left(TaskState last, @Nullable Throwable error) {
+                        left.countDown();
+                        hangDeaf();
+                    }
+                };
+            }
+        };
+        Orchestrator opened = open(settings(writtenByOneThread()).telemetry(telemetry));
+        TaskHandle<String> first = opened.start(Task.of("first", "x"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> left.getCount() == 0);
+
+        List<TaskHandle<String>> others = IntStream.range(0, 5)
+                .mapToObj(i -> opened.start(Task.of("t" + i, "x")))
+                .toList();
+
+        pass(60, () -> others.stream().allMatch(task -> task.info().status().isOver()));
+        assertThatTask(first).withAnswer("done");
+        assertThat(others).allSatisfy(task -> assertThatTask(task).withAnswer("done"));
+    }
+
     private Telemetry telemetry(Runnable misbehaviour) {
         return new Telemetry() {
             @Override
@@ -191,8 +226,24 @@ class HangingFollowersTest {
                 });
     }
 
+    /** A store that says on its one thread what is durable, as those do that write to a file. */
+    private StateStore writtenByOneThread() {
+        StateStore store = new InMemoryStateStore(clock);
+        return (StateStore) Proxy.newProxyInstance(
+                StateStore.class.getClassLoader(), new Class<?>[] {StateStore.class}, (proxy, method, with) -> {
+                    Object result = method.invoke(store, with);
+                    return result instanceof CompletableFuture<?> durable
+                            ? durable.thenApplyAsync(version -> version, writer)
+                            : result;
+                });
+    }
+
     private Orchestrator.Builder settings() {
-        return Orchestrator.on(new InMemoryStateStore(clock))
+        return settings(new InMemoryStateStore(clock));
+    }
+
+    private Orchestrator.Builder settings(StateStore store) {
+        return Orchestrator.on(store)
                 .agents(Agent.named("desk")
                         .trust(TrustPolicy.unguarded())
                         .version("1")

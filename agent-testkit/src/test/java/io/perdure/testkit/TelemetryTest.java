@@ -94,6 +94,7 @@ class TelemetryTest {
                         "in the tool: attempt s1-0/1",
                         "attempt s1-0/1 -> REFUSED",
                         "ask 2 scripted given up, overdue: false",
+                        "left run-1 RUNNING",
                         "begin run-2 after run-1",
                         "ask 2 scripted -> ModelReplied");
         await().until(() -> recording.heard.contains("left run-2 COMPLETED"));
