@@ -1,6 +1,7 @@
 package io.perdure.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.perdure.agent.Agent;
 import io.perdure.journal.Call;
 import io.perdure.journal.TaskState;
@@ -14,6 +15,7 @@ import java.util.Set;
 /** Which calls of a step run one after the other: of each sequence, the first that has no outcome. */
 final class Sequences {
     private static final String HELPERS = "helpers";
+    private static final JsonNode NONE = MissingNode.getInstance();
 
     private final Agent agent;
     private final TaskState task;
@@ -37,8 +39,11 @@ final class Sequences {
     }
 
     private Set<String> of(Call call, ToolSpec spec) {
-        JsonNode arguments = Arguments.of(agent, task, call.asked()).json();
-        Set<String> own = new HashSet<>(arguments == null ? Set.of() : spec.sequences(arguments));
+        Set<String> own = new HashSet<>();
+        if (!spec.sequences(NONE).isEmpty()) { // most tools belong to none, whatever their arguments are
+            JsonNode arguments = Arguments.of(agent, task, call.asked()).json();
+            own.addAll(arguments == null ? Set.of() : spec.sequences(arguments));
+        }
         if (Helping.sequence(agent, task, spec)) {
             own.add(HELPERS);
         }

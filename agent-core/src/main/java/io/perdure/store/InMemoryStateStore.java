@@ -126,22 +126,15 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public synchronized List<TaskId> due(Instant now, Set<String> agents, int limit) {
-        return find(TaskQuery.all().limit(Integer.MAX_VALUE)).stream()
-                .filter(task -> agents.contains(task.mark().agent()) && wantsWorker(task, now))
-                .sorted(Comparator.comparing(InMemoryStateStore::dueSince))
-                .limit(limit)
-                .map(TaskRecord::id)
-                .toList();
-    }
-
-    private boolean wantsWorker(TaskRecord task, Instant now) {
-        boolean due = isWoken(task.mark(), now) || !inbox(task.id()).isEmpty();
-        return due && !task.mark().ended() && leaseOf(task.id()) == null;
-    }
-
-    private static boolean isWoken(TaskMark mark, Instant now) {
-        Instant wakeAt = mark.wakeAt();
-        return wakeAt != null && !wakeAt.isAfter(now);
+        demandOpen();
+        List<TaskRecord> due = new ArrayList<>();
+        tasks.forEach((id, kept) -> {
+            if (kept.isDue(now) && agents.contains(kept.mark.agent()) && leaseOf(id) == null) {
+                due.add(kept.record(id));
+            }
+        });
+        due.sort(Comparator.comparing(InMemoryStateStore::dueSince));
+        return due.stream().limit(limit).map(TaskRecord::id).toList();
     }
 
     private static Instant dueSince(TaskRecord task) {
@@ -250,6 +243,12 @@ public final class InMemoryStateStore implements StateStore {
 
         private Kept(TaskMark mark) {
             this.mark = mark;
+        }
+
+        private boolean isDue(Instant now) {
+            Instant wakeAt = mark.wakeAt();
+            boolean woken = wakeAt != null && !wakeAt.isAfter(now);
+            return !mark.ended() && (woken || !inbox.isEmpty());
         }
 
         private TaskRecord record(TaskId id) {

@@ -17,6 +17,7 @@ import io.perdure.store.StateStore.Append;
 import io.perdure.store.StateStore.InboxMessage;
 import io.perdure.store.StoredEntry;
 import io.perdure.store.TaskId;
+import io.perdure.store.TaskRecord;
 import io.perdure.testkit.sim.Facts.Owed;
 import io.perdure.tool.Effect;
 import io.perdure.tool.InvocationId;
@@ -92,8 +93,10 @@ final class Watch {
                         + append.entries());
         // What somebody else has overtaken is refused, and what is durable may have been shortened since.
         if (append.expectedVersion() >= shadow.state().version()) {
-            world.decode(append.task(), append.entries()).stream()
-                    .filter(ModelReplied.class::isInstance)
+            List<StoredEntry> replies = append.entries().stream()
+                    .filter(entry -> entry.type().equals("model-replied"))
+                    .toList();
+            world.decode(append.task(), replies)
                     .forEach(reply -> repliedOnDurable(process, shadow, (ModelReplied) reply));
         }
     }
@@ -218,8 +221,8 @@ final class Watch {
 
     /** A run has left its task in good order, in this state. */
     void left(TaskState state) {
-        List<StoredEntry> journal = world.disk().read(state.id(), 0);
-        if (journal.size() < state.version()) {
+        long durable = world.disk().find(state.id()).map(TaskRecord::version).orElse(0L);
+        if (durable < state.version()) {
             throw world.violated("J1", "the end of a run of " + state.id() + " was reported before it was durable");
         }
         addsUpTo(state);
