@@ -15,6 +15,7 @@ final class Shelves {
     private final Session session;
     private final Meaning meaning;
     private final Map<Scope, Shelf> shelves = new LinkedHashMap<>(16, 0.75f, true);
+    private int length; // of the vectors that may stand on them
 
     Shelves(Session session, Meaning meaning) {
         this.session = session;
@@ -23,6 +24,10 @@ final class Shelves {
 
     /** The shelves that are seen from a scope, with what was written since they were last looked at. */
     synchronized List<Shelf> seenFrom(Scope scope) {
+        if (length != meaning.length()) { // not known when they were filled
+            shelves.clear();
+            length = meaning.length();
+        }
         List<Shelf> seen = new ArrayList<>();
         for (Scope each : scope.seen()) {
             Shelf shelf = shelves.computeIfAbsent(each, key -> new Shelf());
@@ -40,13 +45,17 @@ final class Shelves {
             Fact fact = each.memory().fact();
             shelf.add(new Shelf.Item(
                     each.memory().id(),
-                    meaning.name().equals(each.model()) ? each.vector() : embeddedAnew(each.memory()),
+                    isComparable(each) ? each.vector() : embeddedAnew(each.memory()),
                     Words.of(fact.about() + " " + fact.text()),
                     fact.provenance().integrity() == Integrity.TRUSTED));
         }
     }
 
-    // Vectors of two models cannot be compared.
+    // Vectors of two models cannot be compared, nor those that one model of many lengths made of two of them.
+    private boolean isComparable(MemoryRows.Embedded one) {
+        return meaning.name().equals(one.model()) && (length == 0 || length == one.vector().length);
+    }
+
     private float[] embeddedAnew(Memory memory) {
         float[] vector = meaning.of(memory.fact());
         session.write(connection -> {

@@ -12,10 +12,13 @@ final class Vectors {
         for (float each : vector) {
             square += (double) each * each;
         }
-        float length = (float) Math.sqrt(square);
+        if (!Double.isFinite(square)) {
+            throw new IllegalArgumentException("a vector that holds what is no number");
+        }
+        double length = Math.sqrt(square);
         float[] unit = new float[vector.length];
         for (int i = 0; i < unit.length; i++) {
-            unit[i] = length > 0 ? vector[i] / length : 0;
+            unit[i] = length > 0 ? (float) (vector[i] / length) : 0;
         }
         return unit;
     }
