@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -161,9 +162,11 @@ class HangingFollowersTest {
         TaskHandle<String> first = opened.start(Task.of("first", "x"));
         await().atMost(Duration.ofSeconds(60)).until(() -> left.getCount() == 0);
 
-        List<TaskHandle<String>> others = IntStream.range(0, 5)
-                .mapToObj(i -> opened.start(Task.of("t" + i, "x")))
-                .toList();
+        List<TaskHandle<String>> others = CompletableFuture.supplyAsync(() -> IntStream.range(0, 5)
+                        .mapToObj(i -> opened.start(Task.of("t" + i, "x")))
+                        .toList())
+                .orTimeout(30, TimeUnit.SECONDS) // a start is written too
+                .join();
 
         pass(60, () -> others.stream().allMatch(task -> task.info().status().isOver()));
         assertThatTask(first).withAnswer("done");
