@@ -25,11 +25,6 @@ record Settings(
         UnaryOperator<StateStore> store,
         UnaryOperator<Agent> library,
         Set<Integer> crashPoints) {
-    /** In one seed of three some in every task: what a snapshot leaves out must show. In the others in long tasks alone: they cost the most. */
-    long snapshotsEvery() {
-        return Math.floorMod(seed, 3) == 0 ? 2_500 : 15_000;
-    }
-
     Fate fate() {
         return crashPoints.isEmpty() ? new Dice(seed, faults) : new CrashPlan(crashPoints);
     }

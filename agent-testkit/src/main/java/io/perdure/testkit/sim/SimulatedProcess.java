@@ -30,6 +30,7 @@ final class SimulatedProcess implements TaskRun.Listener {
     /** What happens all the time and is no news. */
     static final Set<String> ROUTINE = Set.of(TICKS, LOOKS);
 
+    private static final long SNAPSHOT = 2_500; // some in every task: what a snapshot leaves out must show
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final long SECOND = 1_000_000;
     private static final int MOST_TASKS = 100;
@@ -54,8 +55,7 @@ final class SimulatedProcess implements TaskRun.Listener {
         this.store = world.settings().store().apply(handle);
         this.agent = world.settings().library().apply(world.watched().agent());
         Workers workers = new Workers(work -> later("works", 20, 5_000, work));
-        this.context = new RunContext(store, world.events(), workers, this, Telemetry.NONE)
-                .snapshotsEvery(world.settings().snapshotsEvery());
+        this.context = new RunContext(store, world.events(), workers, this, Telemetry.NONE).snapshotsEvery(SNAPSHOT);
         this.reader = new JournalReader(store);
     }
 

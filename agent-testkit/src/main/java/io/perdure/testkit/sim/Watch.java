@@ -93,10 +93,8 @@ final class Watch {
                         + append.entries());
         // What somebody else has overtaken is refused, and what is durable may have been shortened since.
         if (append.expectedVersion() >= shadow.state().version()) {
-            List<StoredEntry> replies = append.entries().stream()
-                    .filter(entry -> entry.type().equals("model-replied"))
-                    .toList();
-            world.decode(append.task(), replies)
+            world.decode(append.task(), append.entries()).stream()
+                    .filter(ModelReplied.class::isInstance)
                     .forEach(reply -> repliedOnDurable(process, shadow, (ModelReplied) reply));
         }
     }
